@@ -1,0 +1,131 @@
+"""What can go wrong, said so that an author can mend it.
+
+Owns the one error type of the project: a stable code, what failed, where, why
+and what to do. It must not know who shows it: hosts turn it into a warning of
+type ``recviz.<code>`` and an error box, the command line into a line on stderr.
+Codes (fixed, hosts let users suppress by them):
+
+``syntax`` the directive's text, ``option`` an unknown or bad option,
+``import`` the module or attribute of a target, ``refused`` not on the allow
+list, ``factory`` the target raised or gave no module, ``inputs`` no example
+inputs could be made, ``forward`` the model raised, ``timeout``, ``memory``,
+``crash`` the worker died, ``layout`` the layout engine failed or took too long,
+``missing`` a package or program is not installed, ``config`` a bad setting,
+``frozen`` a picture is missing or stale in frozen mode, ``markdown`` a directive
+that Markdown would have swallowed, ``trace`` a model that cannot be recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from recviz_docs.messages import Language, Message, message
+
+__all__ = ["Location", "RecvizError", "missing_extra", "nearest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A line of a file, as an author's editor understands it."""
+
+    file: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+class RecvizError(Exception):
+    """One failure of one diagram (or of the configuration).
+
+    Attributes:
+        code: stable word from the list in this module's docstring.
+        problem: what failed.
+        reason: why, or None where ``problem`` says it all.
+        advice: what the author can do about it.
+        where: the author's own line (a frame of the factory or of ``forward``).
+        detail: lines for the curious, such as the author's own traceback.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        problem: Message,
+        *,
+        advice: Message,
+        reason: Message | None = None,
+        where: Location | None = None,
+        detail: str = "",
+    ) -> None:
+        super().__init__(code, problem)
+        self.code = code
+        self.problem = problem
+        self.reason = reason
+        self.advice = advice
+        self.where = where
+        self.detail = detail
+
+    def text(self, language: Language = "en") -> str:
+        """Gives one paragraph: what, where, why, what to do."""
+        parts = [self.problem.text(language)]
+        if self.where is not None:
+            parts[0] += f" ({self.where})"
+        if self.reason is not None:
+            parts.append(self.reason.text(language))
+        parts.append(self.advice.text(language))
+        return " ".join(part if part.endswith((".", "。", "!", "?")) else f"{part}." for part in parts)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def to_json(self) -> dict[str, Any]:
+        """Gives the error as JSON data, for the worker's protocol."""
+        return {
+            "code": self.code,
+            "problem": _message_json(self.problem),
+            "reason": None if self.reason is None else _message_json(self.reason),
+            "advice": _message_json(self.advice),
+            "where": None if self.where is None else [self.where.file, self.where.line],
+            "detail": self.detail,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> RecvizError:
+        """Gives the error back from `to_json`'s data."""
+        where = data["where"]
+        reason = data["reason"]
+        return cls(
+            data["code"],
+            Message(*data["problem"]),
+            reason=None if reason is None else Message(*reason),
+            advice=Message(*data["advice"]),
+            where=None if where is None else Location(*where),
+            detail=data["detail"],
+        )
+
+
+def _message_json(value: Message) -> list[object]:
+    return [value.template, {name: _plain(fact) for name, fact in value.values.items()}]
+
+
+def _plain(fact: object) -> object:
+    return fact if isinstance(fact, int | float | str) else str(fact)
+
+
+def nearest(given: str, valid: list[str]) -> str:
+    """Gives the valid name that looks most like ``given``, or an empty string."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(given, valid, n=1, cutoff=0.5)
+    return found[0] if found else ""
+
+
+def missing_extra(feature: str, package: str, extra: str) -> RecvizError:
+    """Gives the one error for a package that an optional feature needs."""
+    return RecvizError(
+        "missing",
+        message("{feature} needs the package {package}, which is not installed", feature=feature, package=package),
+        advice=message("Install it with: pip install 'recviz-docs[{extra}]'", extra=extra),
+    )
