@@ -1,0 +1,1 @@
+"""MkDocs and Python-Markdown faces of recviz-docs."""

@@ -1,0 +1,1 @@
+"""Placeholder opened by the room that owns it."""

@@ -1,0 +1,1 @@
+"""Sphinx face of recviz-docs."""
