@@ -75,7 +75,9 @@ class RecvizError(Exception):
         if self.reason is not None:
             parts.append(self.reason.text(language))
         parts.append(self.advice.text(language))
-        return " ".join(part if part.endswith((".", "。", "!", "?")) else f"{part}." for part in parts)
+        return " ".join(
+            part if part.endswith((".", "。", "!", "?")) else f"{part}." for part in parts
+        )
 
     def __str__(self) -> str:
         return self.text()
@@ -126,6 +128,10 @@ def missing_extra(feature: str, package: str, extra: str) -> RecvizError:
     """Gives the one error for a package that an optional feature needs."""
     return RecvizError(
         "missing",
-        message("{feature} needs the package {package}, which is not installed", feature=feature, package=package),
+        message(
+            "{feature} needs the package {package}, which is not installed",
+            feature=feature,
+            package=package,
+        ),
         advice=message("Install it with: pip install 'recviz-docs[{extra}]'", extra=extra),
     )

@@ -240,7 +240,9 @@ class Graph:
 
     def dumps(self) -> str:
         """Gives canonical JSON text: equal graphs give equal bytes."""
-        return json.dumps(self.to_json(), ensure_ascii=False, sort_keys=False, separators=(",", ":"))
+        return json.dumps(
+            self.to_json(), ensure_ascii=False, sort_keys=False, separators=(",", ":")
+        )
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Graph:
@@ -276,7 +278,7 @@ _NEVER_EMPTY = {
 
 
 def _record(value: Node | Edge | ModuleInfo | TensorInfo | Argument) -> dict[str, Any]:
-    """Gives a dataclass as JSON data; fields outside the contract appear only when they say something."""
+    """Gives a dataclass as JSON data; the optional fields only when they say something."""
     record: dict[str, Any] = {}
     for spec in fields(value):
         item = getattr(value, spec.name)
@@ -284,7 +286,11 @@ def _record(value: Node | Edge | ModuleInfo | TensorInfo | Argument) -> dict[str
             continue
         if spec.name == "call" and item == 1:
             continue
-        if isinstance(value, ModuleInfo | Argument) and item in ("", 0) and spec.name == "shared_with":
+        if (
+            isinstance(value, ModuleInfo | Argument)
+            and item in ("", 0)
+            and spec.name == "shared_with"
+        ):
             continue
         record["class" if spec.name == "class_name" else spec.name] = _plain(item)
     return record

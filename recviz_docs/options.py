@@ -146,7 +146,9 @@ class Options:
         "Trace", None, _text(),
         message("Example inputs in words, such as: x: int64[B,L] 1..3706, price: float32[B]."),
     )  # fmt: skip
-    batch_size: int = _option("Trace", 2, _whole(least=1), message("Batch size of the example inputs."))
+    batch_size: int = _option(
+        "Trace", 2, _whole(least=1), message("Batch size of the example inputs.")
+    )
     seq_length: int = _option("Trace", 10, _whole(least=1), message("Length of example sequences."))
     device: str = _option(
         "Trace", "cpu", _choice("cpu", "meta"),
@@ -158,7 +160,9 @@ class Options:
     tracer: str = _option(
         "Trace", "recviz", _choice("recviz", "torchview"), message("What records the model.")
     )
-    seed: int = _option("Trace", 0, _whole(least=0), message("Seed of the example inputs and of torch."))
+    seed: int = _option(
+        "Trace", 0, _whole(least=0), message("Seed of the example inputs and of torch.")
+    )
     depends: tuple[str, ...] = _option(
         "Trace", (), _names(),
         message("Files or globs that the model depends on and that cannot be seen."),
@@ -174,7 +178,10 @@ class Options:
         "Picture", "TB", _choice("TB", "LR", "BT", "RL"), message("Where the arrows go.")
     )
     width: int = _option(
-        "Picture", 760, _whole(least=100), message("Width of the column in px that the picture should fit.")
+        "Picture",
+        760,
+        _whole(least=100),
+        message("Width of the column in px that the picture should fit."),
     )
     fold: str = _option(
         "Picture", "auto", _choice("auto", "off"), message("Whether equal parts are drawn once.")
@@ -184,7 +191,9 @@ class Options:
         message("Whether operations that only change a shape are drawn."),
     )  # fmt: skip
     show_shapes: bool = _option("Picture", True, _switch(), message("Write shapes on the arrows."))
-    show_params: bool = _option("Picture", True, _switch(), message("Write the number of parameters."))
+    show_params: bool = _option(
+        "Picture", True, _switch(), message("Write the number of parameters.")
+    )
     expand_nested: bool = _option(
         "Picture", True, _switch(), message("Draw a frame around the parts of an opened module.")
     )
@@ -194,22 +203,33 @@ class Options:
     show_module_functions: bool = _option(
         "Picture", False, _switch(), message("Open modules that contain operations only.")
     )
-    theme: str = _option("Picture", "default", _text(), message("Colours and shapes of the picture."))
+    theme: str = _option(
+        "Picture", "default", _text(), message("Colours and shapes of the picture.")
+    )
     engine: str = _option(
         "Picture", "embedded", _choice("embedded", "dot"),
         message("What computes the layout: the embedded Graphviz or the system's dot."),
     )  # fmt: skip
     caption: str | None = _option("Page", None, _text(), message("Caption under the picture."))
-    alt: str | None = _option("Page", None, _text(), message("Text for those who cannot see the picture."))
-    name: str | None = _option("Page", None, _text(), message("Label for references to the picture."))
+    alt: str | None = _option(
+        "Page", None, _text(), message("Text for those who cannot see the picture.")
+    )
+    name: str | None = _option(
+        "Page", None, _text(), message("Label for references to the picture.")
+    )
     class_: tuple[str, ...] = _option("Page", (), _names(), message("CSS classes of the figure."))
     align: str | None = _option(
         "Page", None, _choice("left", "center", "right"), message("Where the figure stands.")
     )
     lang: str | None = _option(
-        "Page", None, _choice("en", "zh"), message("Language of the picture; that of the page if not given.")
+        "Page",
+        None,
+        _choice("en", "zh"),
+        message("Language of the picture; that of the page if not given."),
     )
-    legend: bool = _option("Page", False, _switch(), message("Explain colours and arrows under the picture."))
+    legend: bool = _option(
+        "Page", False, _switch(), message("Explain colours and arrows under the picture.")
+    )
 
 
 def _spec(item: Field[Any]) -> OptionSpec:

@@ -167,7 +167,9 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
             raise RecvizError(
                 "syntax",
                 message("{word} is not key=value", word=repr(word)),
-                advice=message("Write options as key=value, quoted if they hold blanks: caption='a b'."),
+                advice=message(
+                    "Write options as key=value, quoted if they hold blanks: caption='a b'."
+                ),
             )
         yield key, value
 

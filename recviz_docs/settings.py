@@ -46,28 +46,40 @@ class Settings:
 
     base: Path
     path: tuple[str, ...] = _setting(
-        (), (list, tuple), message("Directories to import models from, relative to the config file.")
+        (),
+        (list, tuple),
+        message("Directories to import models from, relative to the config file."),
     )
     cache_dir: str = _setting(
         ".cache/recviz", (str,), message("Directory of the cache, relative to the config file.")
     )
     jobs: int = _setting(0, (int,), message("Models traced at once; 0 means one per processor."))
-    report: str | None = _setting(None, (str,), message("File to write a JSON report of the build to."))
+    report: str | None = _setting(
+        None, (str,), message("File to write a JSON report of the build to.")
+    )
     on_error: str = _setting(
-        "warn", (str,), message("warn goes on with an error box in the page, raise stops the build."),
+        "warn",
+        (str,),
+        message("warn goes on with an error box in the page, raise stops the build."),
         choices=("warn", "raise"),
-    )  # fmt: skip
+    )
     frozen: bool = _setting(
-        False, (bool,), message("Import and trace nothing; a picture that is missing or stale is an error.")
+        False,
+        (bool,),
+        message("Import and trace nothing; a picture that is missing or stale is an error."),
     )
     allow: tuple[str, ...] = _setting(
         ("*",), (list, tuple), message("Globs of the modules and files that may be imported.")
     )
     memory: int = _setting(
-        0, (int,), message("Memory limit of one model in MiB; 0 means three quarters of the machine's.")
+        0,
+        (int,),
+        message("Memory limit of one model in MiB; 0 means three quarters of the machine's."),
     )
     options: Mapping[str, Any] = _setting(
-        {}, (dict,), message("Options that every diagram of the site starts from, such as depth: 4.")
+        {},
+        (dict,),
+        message("Options that every diagram of the site starts from, such as depth: 4."),
     )
 
     def directories(self) -> tuple[Path, ...]:
@@ -113,7 +125,9 @@ def _checked(spec: SettingSpec, value: Any) -> Any:
     listed = tuple in spec.types
     if listed and isinstance(value, str):
         value = [value]
-    wrong = not isinstance(value, spec.types) or (isinstance(value, bool) and bool not in spec.types)
+    wrong = not isinstance(value, spec.types) or (
+        isinstance(value, bool) and bool not in spec.types
+    )
     if wrong or (spec.choices and value not in spec.choices):
         kind = " | ".join(spec.choices or tuple(item.__name__ for item in spec.types))
         raise RecvizError(
