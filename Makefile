@@ -1,0 +1,85 @@
+# Everything a person or a CI machine runs. `make` alone lists it.
+# Needs Python 3.11 or newer (PYTHON=... names another) and a network for the first install.
+
+PYTHON ?= python3
+VENV ?= .venv
+OUT := build/site
+BIN := $(VENV)/bin
+SETUP := pyproject.toml constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help site test test-slow lint messages snapshots picture catalogues reference clean
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+site: $(VENV)/.site ## build the example site with Sphinx and with MkDocs, in English and Chinese
+	$(BIN)/python -m sphinx -W --keep-going -q -b html -D language=en \
+		-d $(OUT)/doctrees/en example_site/sphinx $(OUT)/sphinx/en
+	$(BIN)/python -m sphinx -W --keep-going -q -b html -D language=zh_CN \
+		-d $(OUT)/doctrees/zh example_site/sphinx $(OUT)/sphinx/zh
+	$(BIN)/python -m mkdocs --quiet build --strict \
+		--config-file example_site/mkdocs/mkdocs.yml --site-dir $(CURDIR)/$(OUT)/mkdocs
+	@echo
+	@echo "The example site is built. Open in a browser:"
+	@echo "  Sphinx, English   $(CURDIR)/$(OUT)/sphinx/en/index.html"
+	@echo "  Sphinx, 中文      $(CURDIR)/$(OUT)/sphinx/zh/index.html"
+	@echo "  MkDocs, English   $(CURDIR)/$(OUT)/mkdocs/index.html"
+	@echo "  MkDocs, 中文      $(CURDIR)/$(OUT)/mkdocs/zh/index.html"
+
+test: $(VENV)/.dev lint ## run every quick check: format, lint, types, import contracts, tests
+	$(BIN)/python -m pytest -m "not slow" $(PYTEST)
+
+test-slow: $(VENV)/.dev ## run what is long: browser runs and whole zoos (needs Chromium)
+	$(BIN)/python -m pytest -m slow $(PYTEST)
+
+lint: $(VENV)/.dev ## run format, lint, types and import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+messages: $(VENV)/.dev ## extract and compile the message catalogues of recviz_docs
+	$(BIN)/pybabel extract --keywords=message --keywords=translate --no-location --sort-output \
+		--omit-header --output recviz_docs/locale/recviz_docs.pot recviz_docs sphinx_ext mkdocs_plugin
+	$(BIN)/pybabel update --domain recviz_docs --no-fuzzy-matching --omit-header \
+		--input-file recviz_docs/locale/recviz_docs.pot --output-dir recviz_docs/locale
+	$(BIN)/pybabel compile --domain recviz_docs --directory recviz_docs/locale
+
+catalogues: $(VENV)/.dev ## extract the texts of the Sphinx example site for translation
+	$(BIN)/python -m sphinx -q -b gettext -d $(OUT)/doctrees/gettext \
+		example_site/sphinx $(OUT)/gettext
+	$(BIN)/sphinx-intl update -p $(OUT)/gettext -l zh_CN -d example_site/sphinx/locale -w 0
+
+snapshots: $(VENV)/.dev ## write the snapshots of the tests anew; read the difference before you commit
+	$(BIN)/python -m pytest --snapshots=write -m "not slow" $(PYTEST)
+
+picture: $(VENV)/.site ## draw the README's picture anew
+	$(BIN)/recviz draw examples.deepfm:build depth=4 --path example_site -o docs/deepfm.svg
+
+reference: $(VENV)/.site ## write the generated pages of the reference anew
+	$(BIN)/python docs/generate.py
+
+clean: ## remove what was built, keep the environment
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+	rm -rf example_site/.cache
+
+# One pip command each, with the constraints: two would let the second replace torch's CPU build.
+$(VENV)/.dev: $(SETUP) | $(VENV)/.made
+	$(BIN)/python -m pip install --quiet -c constraints.txt --editable '.[dev]'
+	@touch $(VENV)/.site $@
+
+$(VENV)/.site: $(SETUP) | $(VENV)/.made
+	$(BIN)/python -m pip install --quiet -c constraints.txt --editable '.[site]'
+	@touch $@
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "recviz-docs needs Python 3.11 or newer; $(PYTHON) is" \
+		"$$($(PYTHON) --version 2>&1 || echo missing). Name another: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; \
+		exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+		echo "No virtual environment could be made; on Debian and Ubuntu install python3-venv." >&2; \
+		rm -rf $(VENV); exit 1; }
+	@touch $@
