@@ -8,13 +8,21 @@ not know any of them, nor what the options do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, Field, asdict, dataclass, field, fields
+from dataclasses import MISSING, Field, asdict, dataclass, field, fields, replace
 from typing import Any, Literal, cast
 
 from recviz_docs.errors import RecvizError, nearest
 from recviz_docs.messages import Message, message
 
-__all__ = ["Group", "OptionSpec", "Options", "option_specs", "parse_options", "values_of"]
+__all__ = [
+    "Group",
+    "OptionSpec",
+    "Options",
+    "option_specs",
+    "options_from_config",
+    "parse_options",
+    "values_of",
+]
 
 Group = Literal["Trace", "Picture", "Page"]
 _KEY = "recviz"
@@ -259,8 +267,12 @@ def values_of(options: Options, group: Group) -> dict[str, Any]:
     return {spec.name: values[spec.field] for spec in option_specs() if spec.group == group}
 
 
-def parse_options(given: Mapping[str, str] | Iterable[tuple[str, str]], /) -> Options:
+def parse_options(
+    given: Mapping[str, str] | Iterable[tuple[str, str]], /, *, defaults: Options | None = None
+) -> Options:
     """Gives the options that an author wrote, keys with ``-`` or ``_``.
+
+    What is not given is as in ``defaults``, the site's own options.
 
     Raises:
         RecvizError: ``option``: a key that does not exist, is given twice, or has a
@@ -281,7 +293,21 @@ def parse_options(given: Mapping[str, str] | Iterable[tuple[str, str]], /) -> Op
                 advice=message("Keep one of them."),
             )
         values[spec.field] = _value(spec, text.strip())
-    return Options(**values)
+    return replace(defaults or Options(), **values)
+
+
+def options_from_config(values: Mapping[str, object], /) -> Options:
+    """Gives the options that a site's config holds as plain values (``{"depth": 4}``).
+
+    Raises:
+        RecvizError: ``option``: as `parse_options`.
+    """
+    given = {str(key): value for key, value in values.items() if value is not None}
+    return parse_options({key: _as_text(value) for key, value in given.items()})
+
+
+def _as_text(value: object) -> str:
+    return " ".join(str(item) for item in value) if isinstance(value, list | tuple) else str(value)
 
 
 def _unknown(written: str, specs: Mapping[str, OptionSpec]) -> RecvizError:
