@@ -1,6 +1,6 @@
 """The example site as Sphinx builds it; ``make site`` runs it once per language."""
 
-project = "Model zoo"
+project = "Model zoo · 模型库"
 author = "The recviz-docs authors"
 copyright = "the recviz-docs authors"
 
