@@ -34,7 +34,7 @@ class SettingSpec:
 def _setting(
     default: Any, types: tuple[type, ...], text: Message, *, choices: tuple[str, ...] = ()
 ) -> Any:
-    return field(default=default, metadata={_KEY: (types, text, choices)})
+    return field(default_factory=lambda: default, metadata={_KEY: (default, types, text, choices)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +92,8 @@ def setting_specs() -> tuple[SettingSpec, ...]:
     rows = []
     for item in fields(Settings):
         if _KEY in item.metadata:
-            types, text, choices = item.metadata[_KEY]
-            rows.append(SettingSpec(item.name, item.default, types, text, choices))
+            default, types, text, choices = item.metadata[_KEY]
+            rows.append(SettingSpec(item.name, default, types, text, choices))
     return tuple(rows)
 
 
