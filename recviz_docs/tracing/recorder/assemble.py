@@ -1,0 +1,294 @@
+"""From the recorder's notes to a graph with stable ids.
+
+Owns the naming and ordering of nodes and edges (design 5.4). It must not know
+how the notes were taken.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import torch
+
+from recviz_docs.graph import Argument, Edge, Graph, Model, ModuleInfo, Node, NodeKind
+from recviz_docs.tracing.inputs import InputFacts
+from recviz_docs.tracing.leaves import tensor_leaves
+from recviz_docs.tracing.recorder.attributes import module_attributes
+from recviz_docs.tracing.recorder.events import Call, Frame, Origin, Value, tensor_info
+from recviz_docs.tracing.recorder.reach import decided_by, unused_inputs
+from recviz_docs.tracing.recorder.tape import Tape
+
+__all__ = ["assemble"]
+
+
+class _Ids:
+    """Ids by the number of their event; the second of a name gets ``#2``."""
+
+    def __init__(self) -> None:
+        self._used: Counter[str] = Counter()
+        self._by_number: dict[int, str] = {}
+
+    def give(self, number: int, wanted: str) -> str:
+        self._used[wanted] += 1
+        count = self._used[wanted]
+        self._by_number[number] = wanted if count == 1 else f"{wanted}#{count}"
+        return self._by_number[number]
+
+    def __contains__(self, number: int) -> bool:
+        return number in self._by_number
+
+    def __getitem__(self, number: int) -> str:
+        return self._by_number[number]
+
+    def arguments(self, leaves: Iterable[tuple[str, Any, list[Value]]]) -> tuple[Argument, ...]:
+        """Gives the values of a call by slot, where their events became nodes."""
+        return tuple(
+            Argument(slot, self[number], output)
+            for slot, _, values in leaves
+            for number, output in values
+            if number in self
+        )
+
+
+def assemble(
+    tape: Tape,
+    model: torch.nn.Module,
+    result: object,
+    *,
+    facts: Mapping[str, InputFacts],
+    rule: str,
+    mode: str,
+) -> Graph:
+    """Gives the graph of a recording; ``result`` is what the model returned."""
+    ids = _Ids()
+    nodes = [*_origin_nodes(tape, ids, facts)]
+    calls = {call.number: call for call in tape.calls if call.parent is not None}
+    events: list[Call | Frame] = sorted(
+        [*calls.values(), *tape.frames], key=lambda event: event.number
+    )
+    for event in events:
+        _give_id(ids, event)
+    nodes.extend(_event_node(event, ids) for event in events)
+    edges = [edge for frame in _frames(events) for edge in _edges_into(frame, ids)]
+    outputs, output_edges = _outputs(tape, ids, result)
+    nodes.extend(outputs)
+    edges.extend(output_edges)
+    nodes = _origins_by_use(nodes, edges)
+    deciders = [ids[frame.number] for frame in _frames(events) if frame.decides]
+    by_frame = decided_by(nodes, edges, deciders)
+    nodes = [_with_decided(node, by_frame.get(node.id, ())) for node in nodes]
+    return Graph(
+        model=_model(model),
+        nodes=tuple(nodes),
+        edges=tuple(edges),
+        inputs_rule=rule,
+        unused=unused_inputs(nodes, edges),
+        decided=tuple(dict.fromkeys(name for names in by_frame.values() for name in names)),
+        warnings=tuple(dict.fromkeys(tape.warnings)),
+        modules=_modules(model),
+        mode=mode,
+    )
+
+
+def _frames(events: Iterable[Call | Frame]) -> list[Frame]:
+    return [event for event in events if isinstance(event, Frame)]
+
+
+def _origin_nodes(tape: Tape, ids: _Ids, facts: Mapping[str, InputFacts]) -> Iterable[Node]:
+    prefixes = {"input": "in", "parameter": "param", "constant": "const"}
+    for origin in tape.origins:
+        wanted = f"{prefixes[origin.kind]}:{origin.path or origin.name}"
+        yield Node(
+            id=ids.give(origin.number, wanted),
+            kind=origin.kind,
+            name=origin.name,
+            path=origin.path,
+            outputs=(origin.info,),
+            parameters=_elements(origin),
+            trainable=_elements(origin) if origin.trainable else 0,
+            attributes=_fact_attributes(facts.get(origin.name)) if origin.kind == "input" else {},
+        )
+
+
+def _elements(origin: Origin) -> int:
+    if origin.kind != "parameter":
+        return 0
+    count = 1
+    for size in origin.info.shape:
+        count *= int(size)
+    return count
+
+
+def _fact_attributes(facts: InputFacts | None) -> dict[str, Any]:
+    if facts is None:
+        return {}
+    told = {"feature": facts.feature, "vocabulary": facts.vocabulary, "dimension": facts.dimension}
+    return {key: value for key, value in told.items() if value not in (None, "")}
+
+
+def _give_id(ids: _Ids, event: Call | Frame) -> None:
+    if isinstance(event, Call):
+        ids.give(event.number, f"mod:{event.path}")
+        return
+    path = event.call.path if event.call is not None else ""
+    ids.give(event.number, f"fn:{path}/{_name(event)}" if path else f"fn:{_name(event)}")
+
+
+def _name(frame: Frame) -> str:
+    return "tensor" if frame.name == "lift_fresh" else frame.name
+
+
+def _parent(call: Call | None, ids: _Ids) -> str | None:
+    return None if call is None or call.parent is None else ids[call.number]
+
+
+def _event_node(event: Call | Frame, ids: _Ids) -> Node:
+    if isinstance(event, Call):
+        return _call_node(event, ids)
+    return Node(
+        id=ids[event.number],
+        kind=_kind(event),
+        name=_name(event),
+        path=event.call.path if event.call is not None else "",
+        parent=_parent(event.call, ids),
+        inputs=tuple(event.reads.values()),
+        outputs=tuple(event.outputs),
+        attributes=event.attributes,
+    )
+
+
+def _kind(frame: Frame) -> NodeKind:
+    if frame.opaque:
+        return "opaque"
+    if frame.origin_less and not frame.reads and not frame.dashed:
+        return "constant"
+    return "function"
+
+
+def _call_node(call: Call, ids: _Ids) -> Node:
+    module = call.module
+    kind = type(module)
+    return Node(
+        id=ids[call.number],
+        kind="module",
+        name=call.path.rpartition(".")[2] or kind.__name__,
+        class_name=_class_name(module),
+        path=call.path,
+        parent=_parent(call.parent, ids),
+        call=call.index,
+        inputs=tuple(info for _, info, _ in call.arguments),
+        outputs=tuple(info for _, info, _ in call.returns),
+        parameters=_count(module, trainable=False),
+        trainable=_count(module, trainable=True),
+        attributes=module_attributes(module),
+        arguments=ids.arguments(call.arguments),
+        returns=ids.arguments(call.returns),
+        module=kind.__module__,
+    )
+
+
+def _class_name(module: torch.nn.Module) -> str:
+    original = getattr(module, "original_name", None)
+    if isinstance(original, str) and isinstance(module, torch.jit.ScriptModule):
+        return original
+    return type(module).__name__
+
+
+def _count(module: torch.nn.Module, *, trainable: bool) -> int:
+    lazy = torch.nn.parameter.UninitializedParameter
+    return sum(
+        parameter.numel()
+        for parameter in module.parameters()
+        if not isinstance(parameter, lazy) and (parameter.requires_grad or not trainable)
+    )
+
+
+def _edges_into(frame: Frame, ids: _Ids) -> Iterable[Edge]:
+    target = ids[frame.number]
+    for ((number, output), slot), info in frame.reads.items():
+        if number in ids:
+            yield Edge(
+                ids[number],
+                target,
+                shape=info.shape,
+                dtype=info.dtype,
+                slot=slot,
+                output=output,
+            )
+    for number, output in dict.fromkeys(frame.dashed):
+        if number in ids:
+            yield Edge(ids[number], target, style="dashed", output=output)
+
+
+def _outputs(tape: Tape, ids: _Ids, result: object) -> tuple[list[Node], list[Edge]]:
+    nodes, edges = [], []
+    for index, (path, tensor) in enumerate(tensor_leaves(result)):
+        info = tensor_info(tensor)
+        node = Node(f"out:{index}", "output", path or "output", inputs=(info,), outputs=(info,))
+        nodes.append(node)
+        edges.extend(
+            Edge(ids[number], node.id, shape=info.shape, dtype=info.dtype, output=output)
+            for number, output in tape.values_of(tensor)
+            if number in ids
+        )
+    if not nodes and tape.escaped:
+        nodes.append(Node("out:0", "output", "output"))
+        edges.extend(
+            Edge(ids[number], "out:0", style="dashed", output=output)
+            for number, output in tape.escaped
+            if number in ids
+        )
+    return nodes, edges
+
+
+def _origins_by_use(nodes: list[Node], edges: list[Edge]) -> list[Node]:
+    """Puts each parameter and constant before its first reader; leaves out those without."""
+    origins = {node.id for node in nodes if node.id.startswith(("param:", "const:"))}
+    held = {node.id: node for node in nodes if node.id in origins}
+    sources: dict[str, list[str]] = {}
+    for edge in edges:
+        if edge.source in held:
+            sources.setdefault(edge.target, []).append(edge.source)
+    ordered: list[Node] = []
+    for node in nodes:
+        if node.id not in origins:
+            new = dict.fromkeys(sources.get(node.id, ()))
+            ordered.extend(held.pop(source) for source in new if source in held)
+            ordered.append(node)
+    return ordered
+
+
+def _with_decided(node: Node, names: tuple[str, ...]) -> Node:
+    from dataclasses import replace
+
+    return replace(node, decided=names) if names else node
+
+
+def _model(model: torch.nn.Module) -> Model:
+    return Model(
+        class_name=_class_name(model),
+        parameters=_count(model, trainable=False),
+        trainable=_count(model, trainable=True),
+        module=type(model).__module__,
+    )
+
+
+def _modules(model: torch.nn.Module) -> tuple[ModuleInfo, ...]:
+    first: dict[int, str] = {}
+    rows = []
+    for path, module in model.named_modules(remove_duplicate=False):
+        shared = first.setdefault(id(module), path)
+        if path:
+            rows.append(
+                ModuleInfo(
+                    path=path,
+                    class_name=_class_name(module),
+                    parameters=_count(module, trainable=False),
+                    trainable=_count(module, trainable=True),
+                    shared_with="" if shared == path else shared,
+                    extra=" ".join(module.extra_repr().split()),
+                )
+            )
+    return tuple(rows)

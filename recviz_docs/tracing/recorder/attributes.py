@@ -1,0 +1,66 @@
+"""What a person would write beside a module: ``in_features``, ``kernel_size``, ``num_heads``.
+
+Owns how a module's own settings are found: the parameters of its constructor
+that it kept under the same name. It must not know any class by name.
+"""
+
+from __future__ import annotations
+
+import inspect
+from functools import lru_cache
+from typing import Any
+
+import torch
+
+from recviz_docs.graph import AttributeValue
+
+__all__ = ["module_attributes"]
+
+_PLACE_ONLY = frozenset({"self", "device", "dtype", "args", "kwargs"})
+_MOST_ITEMS = 16
+
+
+def module_attributes(module: torch.nn.Module) -> dict[str, AttributeValue]:
+    """Gives the module's settings in the constructor's order; tensors count as present or not."""
+    names = (*_constructor_names(type(module)), *getattr(module, "__constants__", ()))
+    found: dict[str, AttributeValue] = {}
+    for name in dict.fromkeys(names):
+        value = _kept(module, name)
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _kept(module: torch.nn.Module, name: str) -> AttributeValue:
+    for place in (vars(module), module._parameters, module._buffers):
+        if name in place:
+            value = place[name]
+            if place is module._parameters or isinstance(value, torch.Tensor):
+                return value is not None
+            return _plain(value)
+    return None
+
+
+def _plain(value: Any) -> AttributeValue:
+    if isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, torch.dtype):
+        return str(value).partition(".")[2]
+    if isinstance(value, list | tuple) and 0 < len(value) <= _MOST_ITEMS:
+        parts = tuple(_plain(part) for part in value)
+        return None if any(part is None for part in parts) else parts
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _constructor_names(kind: type) -> tuple[str, ...]:
+    """Gives the parameters of the constructors, the most basic class first."""
+    names: list[str] = []
+    for owner in reversed(kind.__mro__):
+        if "__init__" not in vars(owner) or not issubclass(owner, torch.nn.Module):
+            continue
+        try:
+            names.extend(inspect.signature(owner.__init__).parameters)
+        except (ValueError, TypeError):
+            continue
+    return tuple(name for name in dict.fromkeys(names) if name not in _PLACE_ONLY)

@@ -1,0 +1,117 @@
+"""The two modes that watch torch while the model runs.
+
+Owns how functions and operations are intercepted: a ``TorchFunctionMode`` above
+(what the author called) and a ``TorchDispatchMode`` below (what was read and
+written). It must not decide what follows from it: that is the tape's.
+Source: https://docs.pytorch.org/docs/stable/notes/extending.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch.overrides import TorchFunctionMode
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from recviz_docs.tracing.leaves import tensor_leaves
+from recviz_docs.tracing.recorder.functions import (
+    ESCAPES,
+    carries_value,
+    function_attributes,
+    function_name,
+    looks_only,
+)
+from recviz_docs.tracing.recorder.operators import operator_of
+from recviz_docs.tracing.recorder.tape import Tape
+
+__all__ = ["FunctionWatch", "OperationWatch"]
+
+
+class OperationWatch(TorchDispatchMode):
+    """Sees every operator that runs; this alone defines edges."""
+
+    supports_higher_order_operators = True
+
+    def __init__(self, tape: Tape) -> None:
+        super().__init__()
+        self._tape = tape
+
+    def __torch_dispatch__(
+        self,
+        func: Any,
+        types: Any,
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        given = kwargs or {}
+        tape = self._tape
+        operator = operator_of(func)
+        with torch._C.DisableTorchFunction():
+            frame, tensors, alone = tape.before_operation(operator, args, given)
+        try:
+            result = func(*args, **given)
+        except BaseException:
+            if alone:
+                tape.abandon_frame()
+            raise
+        with torch._C.DisableTorchFunction():
+            tape.after_operation(operator, frame, tensors, result)
+            if alone:
+                tape.close_frame(frame, result)
+        return result
+
+
+class FunctionWatch(TorchFunctionMode):
+    """Sees every torch function that Python calls; it names the operations and groups them."""
+
+    def __init__(self, tape: Tape) -> None:
+        super().__init__()
+        self._tape = tape
+
+    def __torch_function__(
+        self,
+        func: Any,
+        types: Any,
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        given = kwargs or {}
+        tape = self._tape
+        if tape.frame is not None or looks_only(func):
+            return func(*args, **given)
+        with torch._C.DisableTorchFunction():
+            frame = tape.open_frame(function_name(func), _given(args, given))
+            tape.returned(frame, (*args, *given.values()))
+            if getattr(func, "__name__", "") in ESCAPES:
+                self._escape(func, frame, args)
+        try:
+            result = func(*args, **given)
+        except BaseException:
+            tape.abandon_frame()
+            raise
+        with torch._C.DisableTorchFunction():
+            frame.attributes = function_attributes(func, args, given)
+            if (
+                isinstance(result, float | int | list)
+                and args
+                and isinstance(args[0], torch.Tensor)
+            ):
+                tape.carry(result, args[0])
+            tape.close_frame(frame, result)
+        return result
+
+    def _escape(self, func: Any, frame: Any, args: tuple[Any, ...]) -> None:
+        for value in args:
+            if isinstance(value, torch.Tensor):
+                self._tape.escape(frame, value, carries=carries_value(func, value))
+
+
+def _given(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> list[tuple[str, torch.Tensor]]:
+    found = []
+    for position, value in enumerate(args):
+        found.extend(tensor_leaves(value, str(position)))
+    for name, value in kwargs.items():
+        found.extend(tensor_leaves(value, name))
+    return found
