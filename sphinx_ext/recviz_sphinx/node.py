@@ -1,0 +1,78 @@
+"""The nodes of a diagram, and how they are written to HTML.
+
+Owns two nodes: the picture and its collapsed outline. In a stored page the
+picture holds text only; `resolve` adds what was drawn, and replaces both for
+every builder whose format is not HTML, so these visitors are all there are.
+They must not draw: they run in forked writers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docutils import nodes
+from sphinx.addnodes import translatable
+from sphinx.writers.html5 import HTML5Translator
+
+from recviz_docs.errors import RecvizError
+from recviz_docs.page import error_html, picture_html
+
+__all__ = [
+    "RecvizDiagram",
+    "RecvizOutline",
+    "depart_diagram",
+    "depart_outline",
+    "visit_diagram",
+    "visit_outline",
+]
+
+
+class RecvizDiagram(nodes.General, nodes.Element, translatable):
+    """A picture to come.
+
+    Attributes of a stored page are ``request`` (`asked.request_text`), ``docname`` and,
+    where the author gave it, ``alt``. `resolve` adds ``drawn``, ``occurrence`` and ``language``.
+    """
+
+    def preserve_original_messages(self) -> None:
+        """Keeps the text as the author wrote it, for the gettext builder."""
+        if self.get("alt"):
+            self["rawalt"] = self["alt"]
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Takes the text of the page's language."""
+        if self.get("rawalt") == original_message:
+            self["alt"] = translated_message
+
+    def extract_original_messages(self) -> Sequence[str]:
+        """Gives what a translator has to translate."""
+        return [self["rawalt"]] if self.get("rawalt") else []
+
+
+class RecvizOutline(nodes.General, nodes.Element):
+    """An outline that is collapsed at first: ``summary`` is its title, the rest its children."""
+
+
+def visit_diagram(self: HTML5Translator, node: RecvizDiagram) -> None:
+    """Writes the picture, or the box that says why there is none."""
+    drawn, language = node["drawn"], node["language"]
+    if isinstance(drawn, RecvizError):
+        self.body.append(error_html(drawn, language=language, target=node["target"]))
+    else:
+        html = picture_html(drawn, language=language, occurrence=node["occurrence"])
+        self.body.append(html)
+
+
+def depart_diagram(self: HTML5Translator, node: RecvizDiagram) -> None:
+    """Has nothing left to write."""
+
+
+def visit_outline(self: HTML5Translator, node: RecvizOutline) -> None:
+    """Opens the box."""
+    self.body.append(self.starttag(node, "details", CLASS="recviz-outline"))
+    self.body.append(f"<summary>{self.encode(node['summary'])}</summary>\n")
+
+
+def depart_outline(self: HTML5Translator, node: RecvizOutline) -> None:
+    """Closes the box."""
+    self.body.append("</details>\n")
