@@ -1,0 +1,93 @@
+"""Diagrams in Python-Markdown, with MkDocs around it or without.
+
+Owns the extension that ``markdown_extensions: [recviz]`` names and that the MkDocs
+plugin makes itself. All state is in its instances: pages, languages and Markdown
+objects do not meet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+
+from recviz_docs.settings import parse_settings
+from recviz_mkdocs.block import Held, RecvizBlock
+from recviz_mkdocs.drawings import Drawings
+from recviz_mkdocs.fence import RecvizFence
+from recviz_mkdocs.figures import RecvizFigures
+from recviz_mkdocs.host import Host, host_of
+from recviz_mkdocs.page import Page
+
+__all__ = ["RecvizExtension", "makeExtension"]
+
+
+class RecvizExtension(Extension):
+    """The ``.. recviz::`` block and the ``recviz`` fence.
+
+    Settings are those of every face (`recviz_docs.settings`), as keywords. Paths are
+    relative to ``base``, which is the config file's directory in MkDocs and else the
+    current one.
+
+    Raises:
+        RecvizError: ``config`` or ``option``: a setting that does not exist or has a bad value.
+    """
+
+    def __init__(self, *, base: str | Path | None = None, **given: Any) -> None:
+        super().__init__()
+        self._settings = parse_settings(Path(base or "."), given)
+        self._fixed_base = base is not None
+        self._drawings = Drawings(self._settings)
+        self._managed = False
+        self._site_page: Host | None = None
+        self._page: Page | None = None
+
+    @classmethod
+    def managed(cls, drawings: Drawings) -> RecvizExtension:
+        """Gives the extension of a plugin, which says when a page begins (`begin`)."""
+        extension = cls(base=drawings.settings.base)
+        extension._drawings = drawings
+        extension._managed = True
+        return extension
+
+    def begin(self, host: Host) -> None:
+        """Starts a page of the plugin's site: its figures are counted from none."""
+        self._site_page = host
+        self._page = None
+
+    def reset(self) -> None:
+        """Forgets the page, when one `Markdown` converts several."""
+        if not self._managed:
+            self._page = None
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Registers the three steps on ``md``."""
+        held: dict[str, Held] = {}
+
+        def page() -> Page:
+            return self._current(md)
+
+        md.registerExtension(self)
+        md.preprocessors.register(RecvizFence(md, page=page), "recviz_fence", 26)
+        md.parser.blockprocessors.register(RecvizBlock(md, page=page, held=held), "recviz", 175)
+        # Behind every other tree processor: captions are formatted, links resolved.
+        md.treeprocessors.register(RecvizFigures(md, page=page, held=held), "recviz", -10)
+
+    def _current(self, md: Markdown) -> Page:
+        host = host_of(md)
+        if not host.path and self._site_page is not None:
+            host = self._site_page  # a Markdown object that another plugin made for this page
+        if self._page is None or self._page.host.path != host.path:
+            if not self._fixed_base and host.base not in (None, self._settings.base):
+                self._settings = replace(self._settings, base=host.base)
+                self._drawings = Drawings(self._settings)
+            self._page = Page(host, self._drawings)
+        return self._page
+
+
+def makeExtension(**given: Any) -> RecvizExtension:  # noqa: N802 - Python-Markdown's name
+    """Gives the extension for ``extensions=["recviz_mkdocs.extension"]``."""
+    return RecvizExtension(**given)

@@ -1,0 +1,136 @@
+"""Where the diagrams stand in a Markdown source, before anything is converted.
+
+Owns the reading of a source line by line: fences of any length, raw HTML,
+comments, indented code, and our two spellings between them. It serves the scan
+of all pages, the rewriting of fences and the line numbers of warnings. It must
+not know Python-Markdown's parser nor what a diagram is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from recviz_mkdocs.fields import Body, read_block, read_fence
+from recviz_mkdocs.verbatim import html_end, is_indented_code, quoted_indent
+
+__all__ = ["Written", "find_written", "source_lines"]
+
+_FENCE = re.compile(r"(?P<prefix>[ >]*)(?P<mark>`{3,}|~{3,})(?P<info>.*)")
+_OURS = re.compile(r"\s*(?:recviz|\{\s*[.:]?recviz\s*(?P<inner>[^}]*)\}?)(?:\s+(?P<rest>.*))?$")
+_BLOCK = re.compile(r"(?P<prefix>[ >]*)(?P<marker>(?:[-*+]|\d+[.)]) +)?\.\. recviz::(?: .*)?$")
+_OPENS = re.compile(r"[ >]*(?:#{1,6} |!!! |\?\?\?|=== |/// |\[\^|: |$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A diagram as it is written in a source.
+
+    Attributes:
+        line, end: its lines, from 0, ``end`` is the one behind it.
+        prefix: what stands before it on its lines: indent and quote marks.
+        body: its argument and fields.
+        kind: ``block`` or ``fence``; ``glued`` is a block that Markdown takes for
+            text as it stands directly under text, ``open`` a fence without an end,
+            ``code`` a fence that Markdown takes for indented code.
+    """
+
+    line: int
+    end: int
+    prefix: str
+    body: Body
+    kind: str
+
+
+def source_lines(text: str) -> list[str]:
+    """Gives the lines of a page's source as Markdown will see them; front matter is blanked."""
+    lines = [line.expandtabs(4) for line in re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))]
+    if lines[0].rstrip() == "---":
+        for number, line in enumerate(lines[1:], start=1):
+            if line.rstrip() in ("---", "..."):
+                return [""] * (number + 1) + lines[number + 1 :]
+    return lines
+
+
+def find_written(lines: Sequence[str]) -> tuple[Written, ...]:
+    """Gives every diagram that the lines hold, in order, and none that they only show."""
+    return tuple(_find(lines))
+
+
+def _find(lines: Sequence[str]) -> Iterator[Written]:
+    index = 0
+    free = 0  # the line from which on a block may start without a blank line above
+    while index < len(lines):
+        found: Written | None = None
+        if "recviz" not in lines[index] and not _may_open(lines[index]):
+            index += 1
+            continue
+        if fence := _FENCE.match(lines[index]):
+            found, end = _fence(lines, index, fence)
+        elif block := _BLOCK.match(lines[index]):
+            found, end = _block(lines, index, block, free=index == free)
+        else:
+            end = html_end(lines, index)
+        if found is not None:
+            yield found
+        if end > index + 1 or found is not None:
+            free = end
+        index = max(end, index + 1)
+
+
+def _may_open(line: str) -> bool:
+    return "```" in line or "~~~" in line or "<" in line
+
+
+def _fence(lines: Sequence[str], index: int, fence: re.Match[str]) -> tuple[Written | None, int]:
+    """Gives the diagram of a fence if it is ours, and the line behind the fence."""
+    prefix, mark, info = fence["prefix"], fence["mark"], fence["info"]
+    ours = _OURS.match(info)
+    if mark[0] == "`" and "`" in info:
+        return None, index + 1
+    close = _closing_line(lines, index, prefix, mark)
+    if ours is None:
+        return None, index + 1 if close is None else close + 1
+    words = " ".join(part for part in (ours["inner"], ours["rest"]) if part)
+    if close is None:
+        return Written(index, index + 1, prefix, Body(words.strip(), ()), "open"), index + 1
+    kind = "code" if is_indented_code(lines, index) else "fence"
+    body = read_fence(words, [line[len(prefix) :] for line in lines[index + 1 : close]])
+    return Written(index, close + 1, prefix, body, kind), close + 1
+
+
+def _closing_line(lines: Sequence[str], start: int, prefix: str, mark: str) -> int | None:
+    """Gives the line that closes a fence; None if text with less indent comes first.
+
+    Like Python-Markdown's fences, and unlike CommonMark's, it is closed by marks of
+    its own length only, and open to the end is no fence.
+    """
+    for index in range(start + 1, len(lines)):
+        head, rest = lines[index][: len(prefix)], lines[index][len(prefix) :]
+        if not lines[index].strip(" >"):
+            continue
+        if head.strip(" >") or head.count(">") != prefix.count(">"):
+            return None
+        if rest.rstrip() == mark:
+            return index
+    return None
+
+
+def _block(
+    lines: Sequence[str], index: int, block: re.Match[str], *, free: bool
+) -> tuple[Written | None, int]:
+    prefix, marker = block["prefix"], block["marker"] or ""
+    if is_indented_code(lines, index):
+        return None, index + 1
+    width = len(prefix) + len(marker)
+    quotes = prefix.count(">")
+    first = " " * quoted_indent(prefix) + lines[index][width:]
+    rest = []
+    for line in lines[index + 1 :]:
+        if not line.strip(" >") or line[: len(prefix)].count(">") != quotes:
+            break
+        rest.append(line[prefix.rfind(">") + 1 :].removeprefix(" ") if quotes else line)
+    body, count = read_block([first, *rest])
+    glued = not (free or marker or index == 0 or _OPENS.match(lines[index - 1]))
+    return Written(index, index + count, prefix, body, "glued" if glued else "block"), index + count

@@ -1,0 +1,59 @@
+"""What ``mkdocs serve`` watches beside the docs: the code of the models.
+
+Owns the choice of paths. Nothing that a build writes may be among them, or a
+build would start the next one for ever. It must not know MkDocs' server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from recviz_docs.reference import Reference
+from recviz_docs.settings import Settings
+
+__all__ = ["watched_paths"]
+
+_NEVER = frozenset({"__pycache__", "node_modules", "site-packages"})
+
+
+def watched_paths(
+    settings: Settings, references: Iterable[Reference], *, written: Sequence[Path]
+) -> tuple[Path, ...]:
+    """Gives the directories and files whose change may change a picture.
+
+    An import directory is watched whole if it holds nothing of ``written`` (paths that
+    builds write or that are watched already); else only the packages and modules in it.
+    """
+    named = tuple(references)
+    found: dict[Path, None] = {}
+    for directory in settings.directories():
+        found.update(dict.fromkeys(_in_directory(directory, named, written)))
+    for reference in named:
+        file = (settings.base / reference.file).resolve() if reference.file else None
+        if file is not None and file.is_file():
+            found[file] = None
+    return tuple(path for path in found if not any(path.is_relative_to(one) for one in written))
+
+
+def _in_directory(
+    directory: Path, references: Sequence[Reference], written: Sequence[Path]
+) -> Iterator[Path]:
+    if not directory.is_dir():
+        return
+    whole = not any(one.is_relative_to(directory) for one in written)
+    if whole and not (directory / "pyvenv.cfg").exists():
+        yield directory
+        return
+    named = {reference.module.split(".")[0] for reference in references}
+    for entry in sorted(directory.iterdir()):
+        if _is_code(entry, named) and not any(one.is_relative_to(entry) for one in written):
+            yield entry
+
+
+def _is_code(entry: Path, named: set[str]) -> bool:
+    if entry.name.startswith(".") or entry.name in _NEVER:
+        return False
+    if entry.is_dir():
+        return entry.name in named or (entry / "__init__.py").is_file()
+    return entry.suffix == ".py"
