@@ -8,7 +8,10 @@ BIN := $(VENV)/bin
 SETUP := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help site test test-slow lint messages snapshots picture catalogues reference clean
+# A notice of Material about a future MkDocs, printed into every build.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: help site docs test test-slow lint messages snapshots picture catalogues reference clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +29,10 @@ site: $(VENV)/.site ## build the example site with Sphinx and with MkDocs, in En
 	@echo "  Sphinx, 中文      $(CURDIR)/$(OUT)/sphinx/zh/index.html"
 	@echo "  MkDocs, English   $(CURDIR)/$(OUT)/mkdocs/index.html"
 	@echo "  MkDocs, 中文      $(CURDIR)/$(OUT)/mkdocs/zh/index.html"
+
+docs: $(VENV)/.site ## build the project's own documentation, in English and Chinese
+	$(BIN)/python -m mkdocs --quiet build --strict --site-dir $(CURDIR)/build/docs
+	@echo "The documentation is built. Open $(CURDIR)/build/docs/index.html"
 
 test: $(VENV)/.dev lint ## run every quick check: format, lint, types, import contracts, tests
 	$(BIN)/python -m pytest -m "not slow" $(PYTEST)
