@@ -1,1 +1,96 @@
-"""Placeholder opened by the room that owns it."""
+"""Where every box, frame and arrow of a picture stands.
+
+Owns `place`: sizes from our own text metrics, DOT without text, one of two
+engines, numbers back. It must not know colours, languages (a box is as wide as
+its widest translation) or pages.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from recviz_docs.graph import Graph
+from recviz_docs.layout.answer import layout_of
+from recviz_docs.layout.boxes import box_size, title_width
+from recviz_docs.layout.dot import Sizes, size_only_dot
+from recviz_docs.layout.embedded import embedded_version, run_embedded
+from recviz_docs.layout.geometry import Layout
+from recviz_docs.layout.labels import TEXT, edge_text, frame_title
+from recviz_docs.layout.marks import relation_mark_width
+from recviz_docs.layout.measure import text_width
+from recviz_docs.layout.surroundings import Surroundings, surroundings
+from recviz_docs.layout.system_dot import run_system_dot, system_dot_version
+from recviz_docs.messages import LANGUAGES
+from recviz_docs.options import Options
+
+__all__ = ["engine_version", "place"]
+
+_TEXT_HEIGHT = 14.0
+_TITLE_HEIGHT = 13.0
+
+
+def place(
+    graph: Graph,
+    options: Options,
+    *,
+    level: int,
+    cache_dir: Path | None,
+    timeout: float = 30.0,
+) -> Layout:
+    """Gives the layout of a graph.
+
+    Args:
+        graph: what is drawn.
+        options: the diagram's options; ``engine`` is used as named, never replaced.
+        level: level of folding that the graph was made with; recorded.
+        cache_dir: where the embedded engine keeps its compiled module.
+        timeout: seconds that the engine may take.
+
+    Raises:
+        RecvizError: ``layout``: over the limits, or no answer; ``missing``: the
+            engine is not installed.
+    """
+    around = surroundings(graph, options)
+    sizes = _sizes(graph, options, around)
+    source = size_only_dot(graph, around, sizes, direction=options.direction)
+    engine = engine_version(options.engine)
+    if options.engine == "dot":
+        answer = run_system_dot(source, timeout=timeout)
+    else:
+        answer = run_embedded(source, cache_dir=cache_dir, timeout=timeout)
+    return layout_of(answer, around, sizes, level=level, engine=engine)
+
+
+def engine_version(engine: str) -> str:
+    """Gives name and version of a layout engine, for records and cache keys.
+
+    Raises:
+        RecvizError: ``missing``: it is not installed.
+    """
+    return system_dot_version() if engine == "dot" else embedded_version()
+
+
+def _sizes(graph: Graph, options: Options, around: Surroundings) -> Sizes:
+    boxes = {name: box_size(around.nodes[name], graph, options, around) for name in around.boxes}
+    titles = {name: _title_size(name, graph, options, around) for name in around.frames}
+    texts = {}
+    for at, edge in enumerate(graph.edges):
+        width = max(
+            text_width(edge_text(edge, graph, options, language, around=around, index=at), TEXT)
+            for language in LANGUAGES
+        )
+        if width:
+            texts[at] = (width + relation_mark_width(edge), _TEXT_HEIGHT)
+    return Sizes(boxes=boxes, titles=titles, texts=texts)
+
+
+def _title_size(
+    name: str, graph: Graph, options: Options, around: Surroundings
+) -> tuple[float, float]:
+    widths = [
+        title_width(
+            frame_title(around.nodes[name], graph, options, language, around=around), size=TEXT
+        )
+        for language in LANGUAGES
+    ]
+    return max(widths), _TITLE_HEIGHT

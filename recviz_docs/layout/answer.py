@@ -1,0 +1,99 @@
+"""Graphviz's JSON answer read into a `Layout`.
+
+Owns the change of coordinates: points with y upwards become px with y downwards,
+with a margin around the picture. It must not know DOT or sizes' origins.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from recviz_docs.layout.dot import Sizes
+from recviz_docs.layout.failure import engine_failed
+from recviz_docs.layout.geometry import Box, Layout, Point, Route
+from recviz_docs.layout.surroundings import Surroundings
+
+__all__ = ["layout_of"]
+
+_MARGIN = 6.0
+
+
+def layout_of(
+    answer: bytes, around: Surroundings, sizes: Sizes, *, level: int, engine: str
+) -> Layout:
+    """Gives the layout that an engine answered.
+
+    Raises:
+        RecvizError: ``layout``: the answer is not what was asked for.
+    """
+    try:
+        data: dict[str, Any] = json.loads(answer)
+        _left, _bottom, right, top = (float(part) for part in data["bb"].split(","))
+        flip = _Flip(right, top)
+        things = {item["name"]: item for item in data.get("objects", ())}
+        return Layout(
+            width=_rounded(right + 2 * _MARGIN),
+            height=_rounded(top + 2 * _MARGIN),
+            boxes=tuple(
+                _box(name, things[f"n{at}"], sizes.boxes[name], flip)
+                for at, name in enumerate(around.boxes)
+            ),
+            frames=tuple(
+                _frame(name, things[f"cluster_{at}"], flip) for at, name in enumerate(around.frames)
+            ),
+            routes=_routes(data, flip),
+            level=level,
+            engine=engine,
+        )
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise engine_failed(f"{type(error).__name__}: {error}") from error
+
+
+class _Flip:
+    """From points with the origin at the bottom left to px from the top left."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self._width = width
+        self._height = height
+
+    def point(self, text: str) -> Point:
+        x, y = (float(part) for part in text.split(",")[-2:])
+        return _rounded(x + _MARGIN), _rounded(self._height - y + _MARGIN)
+
+
+def _rounded(number: float) -> float:
+    return round(number, 1)
+
+
+def _box(name: str, item: Mapping[str, Any], size: tuple[float, float], flip: _Flip) -> Box:
+    x, y = flip.point(item["pos"])
+    width, height = size
+    return Box(name, _rounded(x - width / 2), _rounded(y - height / 2), width, height)
+
+
+def _frame(name: str, item: Mapping[str, Any], flip: _Flip) -> Box:
+    left, bottom, right, top = item["bb"].split(",")
+    x, y = flip.point(f"{left},{top}")
+    far_x, far_y = flip.point(f"{right},{bottom}")
+    return Box(name, x, y, _rounded(far_x - x), _rounded(far_y - y))
+
+
+def _routes(data: Mapping[str, Any], flip: _Flip) -> tuple[Route, ...]:
+    routes = []
+    for item in data.get("edges", ()):
+        if "id" not in item:
+            continue  # an invisible edge that only keeps an order
+        parts = item["pos"].split()
+        tip = next((part for part in parts if part.startswith("e,")), "")
+        points = tuple(flip.point(part) for part in parts if part[0] not in "es")
+        routes.append(
+            Route(
+                edge=int(item["id"][1:]),
+                points=points,
+                tip=flip.point(tip) if tip else points[-1],
+                label=flip.point(item["lp"]) if "lp" in item else None,
+            )
+        )
+    return tuple(sorted(routes, key=lambda route: route.edge))

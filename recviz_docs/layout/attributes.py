@@ -1,0 +1,141 @@
+"""What a person would write on a whiteboard of a module's or operation's arguments.
+
+Owns the choice and the shortening: ``16 → 64``, ``100 × 16``, ``heads 8``,
+``kernel 3×3``. Pairs are found by how attributes are named, values that are the
+usual ones are left out, and unknown classes follow the same rules. It must not
+know nodes, boxes or languages: attribute names are identifiers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from recviz_docs.graph import AttributeValue
+
+__all__ = ["attribute_texts", "value_text"]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_FLOWS = (
+    ("in_", "out_"), ("input_", "output_"), ("d_in", "d_out"), ("nin", "nout"),
+    ("input_size", "hidden_size"), ("input_dim", "hidden_dim"), ("nx", "nf"),
+)  # fmt: skip
+_TABLES = (("num_embeddings", "embedding_dim"), ("vocab_size", "embed_dim"))
+_BARE = frozenset(
+    (
+        "num_features",
+        "normalized_shape",
+        "num_channels",
+        "index",
+        "value",
+        "equation",
+        "other",
+        "exponent",
+    )
+)
+# What libraries choose when an author says nothing; not worth a line on a whiteboard.
+_USUAL: Mapping[str, tuple[AttributeValue, ...]] = {
+    "stride": (1,), "padding": (0,), "dilation": (1,), "groups": (1,), "output_padding": (0,),
+    "padding_mode": ("zeros",), "norm_type": (2.0, 2), "negative_slope": (0.01,),
+    "num_layers": (1,),
+    "start_dim": (1, 0), "end_dim": (-1,), "alpha": (1, 1.0), "beta": (1, 1.0), "threshold": (20,),
+    "approximate": ("none",), "correction": (1,), "mode": ("mean",), "dropout": (0.0, 0),
+    "dropout_p": (0.0,), "p": (0.0, 0), "proj_size": (0,),
+}  # fmt: skip
+_NEVER = _words(
+    "bias eps epsilon momentum affine elementwise_affine track_running_stats inplace device dtype "
+    "padding_idx max_norm scale_grad_by_freq sparse batch_first ceil_mode count_include_pad "
+    "return_indices add_bias_kv add_zero_attn kdim vdim training layout pin_memory requires_grad "
+    "non_blocking copy memory_format keepdim generator out include_last_offset enable_gqa"
+)
+_SHORT_ENDS = ("_size", "_features", "_rate", "_prob")
+_SHORT_STARTS = ("num_", "n_", "nb_")
+_MOST = 3
+
+
+def attribute_texts(attributes: Mapping[str, AttributeValue]) -> tuple[str, ...]:
+    """Gives a few short texts, the most telling first; none where nothing is worth saying."""
+    pair = _table(attributes) or _flow(attributes)
+    told, text = pair if pair else ((), "")
+    texts = [text] if text else []
+    texts += [
+        _one(name, value)
+        for name, value in attributes.items()
+        if name not in told and _telling(name, value)
+    ]
+    return tuple(texts[:_MOST])
+
+
+_Pair = tuple[tuple[str, str], str]
+
+
+def _table(attributes: Mapping[str, AttributeValue]) -> _Pair | None:
+    """Gives the two sizes of a table as one text, ``100 × 16``."""
+    for rows, columns in _TABLES:
+        if rows in attributes and columns in attributes:
+            text = f"{value_text(attributes[rows])} × {value_text(attributes[columns])}"
+            return (rows, columns), text
+    return None
+
+
+def _flow(attributes: Mapping[str, AttributeValue]) -> _Pair | None:
+    """Gives what comes in and goes out as one text, ``16 → 64``."""
+    for name in attributes:
+        for start, end in _FLOWS:
+            partner = end + name[len(start) :]
+            if not name.startswith(start) or partner not in attributes or partner == name:
+                continue
+            if attributes[name] is not None and attributes[partner] is not None:
+                text = f"{value_text(attributes[name])} → {value_text(attributes[partner])}"
+                return (name, partner), text
+    return None
+
+
+def _telling(name: str, value: AttributeValue) -> bool:
+    if name in _NEVER or name.startswith("_") or value is None or value is False:
+        return False
+    if value == "" or value == ():
+        return False
+    single = _single(value)
+    usual = _USUAL.get(name, ())
+    return not any(single == other and type(single) is type(other) for other in usual)
+
+
+def _single(value: AttributeValue) -> AttributeValue:
+    """Gives the one value of ``(1, 1)``, or the value itself."""
+    if isinstance(value, tuple) and value and all(item == value[0] for item in value):
+        return value[0]
+    return value
+
+
+def _one(name: str, value: AttributeValue) -> str:
+    if name in _BARE or name.isdecimal():
+        return value_text(value)
+    return _short(name) if value is True else f"{_short(name)} {value_text(value)}"
+
+
+def _short(name: str) -> str:
+    for start in _SHORT_STARTS:
+        name = name.removeprefix(start) or name
+    for end in _SHORT_ENDS:
+        name = name.removesuffix(end) or name
+    return name
+
+
+def value_text(value: AttributeValue) -> str:
+    """Gives a value as short text: ``3×3`` for sizes, four digits for a float."""
+    if isinstance(value, bool) or value is None:
+        return str(value)
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, tuple):
+        numbers = all(isinstance(item, int) and not isinstance(item, bool) for item in value)
+        if len(value) == 1:
+            return value_text(value[0])
+        if numbers and len(value) <= 3:
+            return "×".join(str(item) for item in value)
+        return "[" + ", ".join(value_text(item) for item in value) + "]"
+    return str(value)

@@ -1,0 +1,123 @@
+"""The graph as DOT text without a word in it: boxes of fixed size, frames, edges.
+
+Owns the drawing hints (spacing, order, weights, limits). It must not know who
+runs Graphviz. Boxes are sized by us; texts on edges and over frames are stood in
+for by a row of one letter in Courier, which is 0.6 em wide in every Graphviz,
+so fonts, locale and escaping cannot change a picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from recviz_docs.graph import Graph
+from recviz_docs.layout.surroundings import Surroundings
+
+__all__ = ["Sizes", "size_only_dot"]
+
+_MANY = 300
+_LETTER = 0.6  # em
+_LINE = 1.2  # em
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Sizes in px: of boxes by node id, of frame titles by node id, of edge texts by index."""
+
+    boxes: Mapping[str, tuple[float, float]]
+    titles: Mapping[str, tuple[float, float]]
+    texts: Mapping[int, tuple[float, float]]
+
+
+def size_only_dot(
+    graph: Graph,
+    around: Surroundings,
+    sizes: Sizes,
+    *,
+    direction: str,
+    in_order: Sequence[Sequence[str]] = (),
+) -> str:
+    """Gives DOT text; box ``n3`` is ``around.boxes[3]``, ``cluster_2`` is ``around.frames[2]``.
+
+    ``in_order`` are lists of boxes that share a rank and must keep their order.
+    """
+    index = {name: at for at, name in enumerate(around.boxes)}
+    lines = ["digraph {", f"graph [{_graph_hints(around, sizes, direction)}]"]
+    lines.append('node [shape=box fixedsize=true label="" margin=0]')
+    lines.append("edge [arrowsize=0.6 fontname=Courier]")
+    lines += _inside(around, sizes, index)
+    for row in in_order:
+        chain = " -> ".join(f"n{index[name]}" for name in row)
+        lines.append(f"{{rank=same {chain} [style=invis]}}")
+    lines += _edges(graph, around, sizes, index)
+    return "\n".join([*lines, "}", ""])
+
+
+def _graph_hints(around: Surroundings, sizes: Sizes, direction: str) -> str:
+    hints = [f"rankdir={direction}", "nodesep=0.2", "compound=true"]
+    hints.append("ranksep=0.24" if sizes.texts else "ranksep=0.3")
+    if len(around.boxes) > _MANY:
+        # Network simplex may otherwise take minutes; the drawing is about as good.
+        hints.append("nslimit=1 nslimit1=1 mclimit=0.5")
+    return " ".join(hints)
+
+
+def _inside(around: Surroundings, sizes: Sizes, index: Mapping[str, int]) -> list[str]:
+    """Gives boxes and frames inside each other, in the order of execution."""
+    children: dict[str | None, list[str]] = {}
+    drawn = set(around.frames)
+    for node in around.nodes:
+        if node in drawn or node in index:
+            children.setdefault(around.parent[node], []).append(node)
+    numbers = {frame: at for at, frame in enumerate(around.frames)}
+    lines: list[str] = []
+    stack: list[str | None] = [*reversed(children.get(None, ()))]
+    while stack:  # a loop, not recursion: a picture may nest deeper than Python's stack
+        name = stack.pop()
+        if name is None:
+            lines.append("}")
+        elif name in index:
+            width, height = sizes.boxes[name]
+            lines.append(f"n{index[name]} [width={width / 72:.4f} height={height / 72:.4f}]")
+        else:
+            lines.append(f"subgraph cluster_{numbers[name]} {{")
+            lines.append(f"graph [margin=10 labeljust=l {_filler(sizes.titles[name])}]")
+            stack += [None, *reversed(children.get(name, []))]
+    return lines
+
+
+def _filler(size: tuple[float, float]) -> str:
+    """Gives a label of one repeated letter that takes about this much room."""
+    width, height = size
+    letters = max(1, -(-int(width) // int(_LETTER * height / _LINE)))
+    return f'label="{"x" * letters}" fontname=Courier fontsize={height / _LINE:.2f}'
+
+
+def _edges(graph: Graph, around: Surroundings, sizes: Sizes, index: Mapping[str, int]) -> list[str]:
+    leaving: dict[str, int] = {}
+    for edge in graph.edges:
+        leaving[edge.source] = leaving.get(edge.source, 0) + 1
+    ends = _ends(around, index)
+    lines = []
+    for at, edge in enumerate(graph.edges):
+        source, target = ends[edge.source][1], ends[edge.target][0]
+        hints = [f"id=e{at}"]
+        if leaving[edge.source] == 1 and len(around.incoming[edge.target]) == 1:
+            hints.append("weight=8")  # a chain stands straight
+        if at in sizes.texts:
+            hints.append(_filler(sizes.texts[at]))
+        lines.append(f"n{source} -> n{target} [{' '.join(hints)}]")
+    return lines
+
+
+def _ends(around: Surroundings, index: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """Gives the boxes where edges into and out of each node end: a frame's first and last box."""
+    ends = {name: (at, at) for name, at in index.items()}
+    for name, at in index.items():
+        outer = around.nodes[name].parent
+        while outer is not None:
+            first, last = ends.get(outer, (at, at))
+            ends[outer] = (min(first, at), max(last, at))
+            outer = around.nodes[outer].parent
+    return ends

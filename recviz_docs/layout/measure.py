@@ -1,0 +1,84 @@
+"""How wide a text is, without a font on the machine.
+
+Owns the rules: Helvetica's published widths for Latin, one em for East Asian
+wide characters (as every CJK font has it), nothing for marks that sit on their
+neighbour. It must not know what the text says or where it stands. The painter
+writes each width into the picture, so a reader's other font cannot overflow.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from recviz_docs.layout.afm import BOLD, NORMAL, SIGNS
+
+__all__ = ["elide", "text_width", "wrap"]
+
+_EMOJI = 1250  # colour fonts draw emoji a quarter wider than an em
+_OTHER_LETTER = 600
+_OTHER_SIGN = 1000
+_INVISIBLE = ("Mn", "Me", "Cf", "Cc")
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Gives the width of one line of text in px at a font size in px."""
+    return sum(_character(character, bold=bold) for character in text) * size / 1000
+
+
+def _character(character: str, *, bold: bool) -> int:
+    table = BOLD if bold else NORMAL
+    if character in table:
+        return table[character]
+    if character in SIGNS:
+        return SIGNS[character]
+    category = unicodedata.category(character)
+    if category in _INVISIBLE:
+        return 0
+    if unicodedata.east_asian_width(character) in ("W", "F"):
+        return _EMOJI if category == "So" and ord(character) > 0xFFFF else 1000
+    base = unicodedata.normalize("NFD", character)[0]
+    if base in table:
+        return table[base]
+    return _OTHER_LETTER if category[0] in "LMN" else _OTHER_SIGN
+
+
+def elide(text: str, size: float, room: float, *, bold: bool = False) -> str:
+    """Gives the text, with its middle replaced by ``…`` where it is wider than ``room``.
+
+    Both ends stay: the start says where a name lives, the end what it is.
+    """
+    if text_width(text, size, bold=bold) <= room:
+        return text
+    widths = [_character(character, bold=bold) * size / 1000 for character in text]
+    left = room - text_width("…", size, bold=bold)
+    start, end = 0, len(text)
+    while start < end:
+        take_start = start <= len(text) - end
+        cost = widths[start] if take_start else widths[end - 1]
+        if cost > left:
+            break
+        left -= cost
+        if take_start:
+            start += 1
+        else:
+            end -= 1
+    return _whole(text[:start], at_end=True) + "…" + _whole(text[end:], at_end=False)
+
+
+def _whole(part: str, *, at_end: bool) -> str:
+    """Gives the part without a mark or joiner that lost its neighbour at the cut."""
+    while part and unicodedata.category(part[-1 if at_end else 0]) in ("Mn", "Me", "Cf"):
+        part = part[:-1] if at_end else part[1:]
+    return part
+
+
+def wrap(parts: tuple[str, ...], size: float, room: float, *, joint: str) -> tuple[str, ...]:
+    """Gives lines of ``parts`` joined by ``joint``, each within ``room`` where a part allows."""
+    lines: list[str] = []
+    for part in parts:
+        longer = f"{lines[-1]}{joint}{part}" if lines else part
+        if lines and text_width(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(elide(part, size, room))
+    return tuple(lines)

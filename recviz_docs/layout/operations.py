@@ -1,0 +1,90 @@
+"""How an operation is written: ``+``, ``a − b``, ``sum dim 1``, ``[:, 0]``.
+
+Owns the signs of arithmetic, which operations may swap their operands, and the
+letters that tell operands apart where order matters. It must not know boxes,
+colours or languages: names of operations are identifiers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from recviz_docs.graph import Edge, Node
+from recviz_docs.layout.attributes import attribute_texts, value_text
+from recviz_docs.layout.surroundings import Surroundings
+
+__all__ = ["operation_title", "slot_tag"]
+
+_SIGNS: Mapping[str, str] = {
+    "add": "+", "mul": "×", "multiply": "×", "sub": "−", "subtract": "−", "div": "÷",
+    "divide": "÷", "true_divide": "÷", "truediv": "÷", "matmul": "@", "mm": "@", "bmm": "@",
+    "mv": "@", "pow": "^", "neg": "−", "eq": "=", "ne": "≠", "lt": "<", "gt": ">", "le": "≤",
+    "ge": "≥", "bitwise_and": "&", "bitwise_or": "|", "logical_and": "and",
+    "logical_or": "or", "bitwise_not": "not", "logical_not": "not",
+}  # fmt: skip
+_SWAPPABLE_TEXT = (
+    "add mul multiply eq ne bitwise_and bitwise_or bitwise_xor logical_and logical_or "
+    "logical_xor maximum minimum max min isclose allclose"
+)
+_SWAPPABLE = frozenset(_SWAPPABLE_TEXT.split())
+_ROOT = re.compile(r"[^.\[]*")
+
+
+def _plain(name: str) -> str:
+    """Gives ``add`` for ``add_`` and ``__iadd__``: to a reader they are one operation."""
+    bare = name.strip("_")
+    for prefix in ("i",):
+        if name.startswith("__") and bare.startswith(prefix) and bare[1:] in _SIGNS:
+            return bare[1:]
+    return bare
+
+
+def operation_title(node: Node, around: Surroundings) -> tuple[str, str]:
+    """Gives an operation's title and what follows it."""
+    name = _plain(node.name)
+    if name == "getitem" and "index" in node.attributes:
+        return value_text(node.attributes["index"]), ""
+    tail = " · ".join(attribute_texts(node.attributes))
+    sign = _SIGNS.get(name, "")
+    letters = [tag for tag in _tags(node, around) if len(tag) == 1]
+    if len(letters) < 2:
+        return sign or name, tail
+    if sign and len(letters) == 2:
+        return f"{letters[0]} {sign} {letters[1]}", tail
+    return f"{sign or name}({', '.join(letters)})", tail
+
+
+def slot_tag(edge: Edge, around: Surroundings) -> str:
+    """Gives which argument an arrow brings, where that cannot be seen without saying.
+
+    Modules name their parameters (``query``); operations get the letters that
+    stand in their title. Nothing where there is one argument, or order is free.
+    """
+    target = around.nodes[edge.target]
+    return _tag(edge, target) if len(_tags(target, around)) > 1 else ""
+
+
+def _tags(target: Node, around: Surroundings) -> tuple[str, ...]:
+    """Gives the different tags of what comes into a node, values of its own left out."""
+    found = {
+        _tag(edge, target)
+        for edge in around.incoming.get(target.id, ())
+        if around.nodes[edge.source].kind not in ("parameter", "constant")
+    }
+    return tuple(sorted(found - {""}))
+
+
+def _tag(edge: Edge, target: Node) -> str:
+    match = _ROOT.match(edge.slot)
+    root = match.group() if match else ""
+    if target.kind == "module":
+        known = any(
+            argument.slot.split(".")[0].split("[")[0] == root for argument in target.arguments
+        )
+        return root if known and root.isidentifier() else ""
+    if target.kind != "function" or _plain(target.name) in _SWAPPABLE:
+        return ""
+    if root.isdecimal():
+        return chr(ord("a") + int(root)) if int(root) < 26 else ""
+    return root

@@ -1,0 +1,99 @@
+"""What stands around each node and edge of the picture's graph.
+
+Owns the look-ups that labels, DOT and painter share: which nodes are boxes,
+which are frames, what comes into a box, and which edges say their shape. It
+must not know words or sizes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from recviz_docs.graph import Edge, Graph, Node
+from recviz_docs.options import Options
+
+__all__ = ["Surroundings", "surroundings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Look-ups over one graph.
+
+    Attributes:
+        nodes: the nodes by their ids.
+        boxes: ids of what is drawn as a box, in the graph's order.
+        frames: ids of what is drawn as a frame, outer before inner.
+        parent: the drawn frame around each node or frame, or None.
+        incoming: the edges into each box.
+        shown_shapes: indices of the edges that say their shape: once for each
+            value, and not where an operation leaves a shape as it was.
+    """
+
+    nodes: Mapping[str, Node]
+    boxes: tuple[str, ...]
+    frames: tuple[str, ...]
+    parent: Mapping[str, str | None]
+    incoming: Mapping[str, tuple[Edge, ...]]
+    shown_shapes: frozenset[int]
+
+
+def surroundings(graph: Graph, options: Options) -> Surroundings:
+    """Gives the look-ups for a graph drawn with these options."""
+    nodes = graph.by_id
+    containers = graph.frames
+    drawn = containers if options.expand_nested else frozenset[str]()
+    parent = {node.id: _frame_around(node, nodes, drawn) for node in graph.nodes}
+    depth: dict[str | None, int] = {None: 0}
+    for frame in (node.id for node in graph.nodes if node.id in drawn):
+        depth[frame] = _depth(frame, parent)
+    incoming: dict[str, list[Edge]] = {}
+    for edge in graph.edges:
+        incoming.setdefault(edge.target, []).append(edge)
+    frames = [node.id for node in graph.nodes if node.id in drawn]
+    return Surroundings(
+        nodes=nodes,
+        boxes=tuple(node.id for node in graph.nodes if node.id not in containers),
+        frames=tuple(sorted(frames, key=lambda frame: depth[frame])),
+        parent=parent,
+        incoming={target: tuple(edges) for target, edges in incoming.items()},
+        shown_shapes=_shown_shapes(graph, nodes, incoming),
+    )
+
+
+def _frame_around(node: Node, nodes: Mapping[str, Node], drawn: frozenset[str]) -> str | None:
+    frame = node.parent
+    while frame is not None and frame not in drawn:
+        frame = nodes[frame].parent
+    return frame
+
+
+def _depth(frame: str, parent: Mapping[str, str | None]) -> int:
+    depth = 1
+    outer = parent[frame]
+    while outer is not None:
+        depth += 1
+        outer = parent[outer]
+    return depth
+
+
+def _shown_shapes(
+    graph: Graph, nodes: Mapping[str, Node], incoming: Mapping[str, list[Edge]]
+) -> frozenset[int]:
+    shown: set[int] = set()
+    said: set[tuple[object, ...]] = set()
+    for index, edge in enumerate(graph.edges):
+        if edge.shape is None:
+            continue
+        value = (edge.source, edge.output, edge.label, edge.shape, edge.dtype)
+        if value in said:
+            continue
+        said.add(value)
+        came = {
+            (before.shape, before.dtype)
+            for before in incoming.get(edge.source, ())
+            if nodes[before.source].kind not in ("parameter", "constant")
+        }
+        if edge.label or came != {(edge.shape, edge.dtype)}:
+            shown.add(index)
+    return frozenset(shown)

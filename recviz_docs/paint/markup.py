@@ -1,0 +1,43 @@
+"""XML text: escaping, numbers, elements.
+
+Owns how any value becomes safe, deterministic text. It must not know SVG's
+meaning, graphs or colours.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.sax.saxutils import escape
+
+__all__ = ["attribute", "element", "number", "text"]
+
+# What XML 1.0 has no way to write, not even as a reference.
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def text(value: str) -> str:
+    """Gives text that is safe between tags; what XML cannot hold becomes a replacement sign."""
+    return escape(_FORBIDDEN.sub("\ufffd", value))
+
+
+def attribute(value: str) -> str:
+    """Gives text that is safe between double quotes."""
+    return text(value).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+
+
+def number(value: float) -> str:
+    """Gives a number with at most one decimal and no needless zero."""
+    rounded = f"{value:.1f}"
+    return "0" if rounded in ("0.0", "-0.0") else rounded.removesuffix(".0")
+
+
+def element(tag: str, inner: str = "", /, **attributes: str | float | None) -> str:
+    """Gives an element; ``_`` in attribute names is written ``-``, None is left out."""
+    parts = [tag]
+    for name, value in attributes.items():
+        if value is None:
+            continue
+        shown = number(value) if isinstance(value, int | float) else attribute(value)
+        parts.append(f'{name.rstrip("_").replace("_", "-")}="{shown}"')
+    opening = " ".join(parts)
+    return f"<{opening}>{inner}</{tag}>" if inner else f"<{opening}/>"

@@ -1,0 +1,78 @@
+"""Boxes as SVG: outline, sheets behind it, sign, texts, tooltip.
+
+Owns how a role looks as a shape. It must not know where texts stand within a
+box (``layout.boxes`` says so) or what a tooltip says.
+"""
+
+from __future__ import annotations
+
+from recviz_docs.graph import Node
+from recviz_docs.layout.boxes import PLAIN_ROLES, SHEET, arrange, sheets
+from recviz_docs.layout.geometry import Box
+from recviz_docs.layout.labels import Line
+from recviz_docs.layout.roles import role_of
+from recviz_docs.paint.glyphs import ROLE_GLYPHS
+from recviz_docs.paint.markup import element, number, text
+from recviz_docs.paint.texts import text_elements
+from recviz_docs.paint.theme import Ink
+
+__all__ = ["node_element"]
+
+_ROUND = 12.0  # corners of what enters and leaves
+
+
+def node_element(node: Node, box: Box, lines: tuple[Line, ...], ink: Ink, *, tooltip: str) -> str:
+    """Gives the group of one box."""
+    role = role_of(node)
+    behind = sheets(node) * SHEET
+    width, height = box.width - behind, box.height - behind
+    x, y = box.x, box.y + behind
+    signed = role not in PLAIN_ROLES
+    runs, sign = arrange(lines, width, height, signed=signed)
+    shapes = _outlines(role, x, y, width, height, count=sheets(node), ink=ink)
+    if sign and ink.theme.signs:
+        shapes += _sign(role, x + sign[0], y + sign[1])
+    coloured = element("g", shapes, fill=ink(f"{role}-fill"), stroke=ink(f"{role}-stroke"))
+    return element(
+        "g",
+        element("title", text(tooltip)) + coloured + text_elements(runs, x, y, ink),
+        class_=f"recviz-node recviz-{role}",
+        data_node=node.id,
+    )
+
+
+def _sign(role: str, x: float, y: float) -> str:
+    return element(
+        "path",
+        d=ROLE_GLYPHS[role],
+        transform=f"translate({number(x)} {number(y)})",
+        fill="none",
+        stroke_width="1.2",
+        stroke_linejoin="round",
+    )
+
+
+def _outlines(
+    role: str, x: float, y: float, width: float, height: float, *, count: int, ink: Ink
+) -> str:
+    radius = _radius(role, height, ink)
+    drawn = "".join(
+        element("rect", x=x + away, y=y - away, width=width, height=height, rx=radius or None)
+        for away in (SHEET * sheet for sheet in range(count, -1, -1))
+    )
+    if role == "output":
+        drawn += element(
+            "rect", x=x + 2.5, y=y + 2.5, width=width - 5, height=height - 5,
+            rx=max(0.0, radius - 2.5) or None, fill="none",
+        )  # fmt: skip
+    return drawn
+
+
+def _radius(role: str, height: float, ink: Ink) -> float:
+    if ink.theme.radius == 0:
+        return 0.0
+    if role in ("input", "output"):
+        return min(_ROUND, height / 2)
+    if role == "operation":
+        return min(11.0, height / 2)
+    return ink.theme.radius
