@@ -39,6 +39,7 @@ def keep_drawings(app: Sphinx, drawings: Drawings) -> None:
     app.recviz_drawings = drawings  # type: ignore[attr-defined]
 
 
-def drawings_of(app: Sphinx) -> Drawings | None:
-    """Gives the results of this build, None before anything was drawn."""
-    return getattr(app, "recviz_drawings", None)
+def drawings_of(app: Sphinx) -> Drawings:
+    """Gives the results of this build; none before anything was drawn."""
+    kept: Drawings = getattr(app, "recviz_drawings", None) or Drawings({}, {})
+    return kept

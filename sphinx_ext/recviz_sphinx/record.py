@@ -39,7 +39,7 @@ def outdated_pages(app: Sphinx, pages: Mapping[str, str]) -> list[str]:
 def finish_record(app: Sphinx, exception: Exception | None) -> None:
     """Records the pages that were written (``build-finished``)."""
     drawings = drawings_of(app)
-    if exception is not None or drawings is None or not drawings.pages:
+    if exception is not None or not drawings.pages:
         return
     before = _read(app)
     now = before | {

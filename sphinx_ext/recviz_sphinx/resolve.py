@@ -17,10 +17,11 @@ from dataclasses import replace
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util import logging
 
 from recviz_docs.diagram import Diagram
 from recviz_docs.errors import RecvizError
-from recviz_docs.messages import Language, normalise_language, translate
+from recviz_docs.messages import Language, message, normalise_language, translate
 from recviz_docs.outline import OutlineItem, outline
 from recviz_docs.page import alt_text
 from recviz_sphinx.asked import target_of
@@ -29,20 +30,24 @@ from recviz_sphinx.node import RecvizDiagram, RecvizOutline
 
 __all__ = ["resolve_diagrams"]
 
+logger = logging.getLogger(__name__)
+
 _NO_LIMIT = 99
 _LATEX_LISTS = 4  # LaTeX nests no more bullet lists than that
 
 
 def resolve_diagrams(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Gives each diagram of the page (or of the assembled book) what was drawn for it."""
+    """Gives each diagram of the page (or of the assembled book) what was drawn for it.
+
+    Builders that write no pages find it as it was read; gettext takes its texts.
+    """
+    if not app.builder.format:
+        return
     drawings = drawings_of(app)
     occurrences: Counter[str] = Counter()
     page = normalise_language(app.config.language)
     for node in list(doctree.findall(RecvizDiagram)):
-        drawn = None if drawings is None else drawings.results.get(node["request"])
-        if drawings is None or drawn is None:
-            _replace(node, [nodes.literal_block("", target_of(node["request"]))])
-            continue
+        drawn = drawings.results.get(node["request"]) or _too_late(node)
         drawings.taken.add(node.get("docname", docname))
         drawn = _with_alt(drawn, node.get("alt"))
         if app.builder.format == "html":
@@ -56,6 +61,20 @@ def resolve_diagrams(app: Sphinx, doctree: nodes.document, docname: str) -> None
             language = _language(drawn, page)
             alt = nodes.paragraph(text=alt_text(drawn, language=language))
             _replace(node, [alt], _outline_nodes(drawn, language, deepest=deepest))
+
+
+def _too_late(node: RecvizDiagram) -> RecvizError:
+    """Gives the error for a directive that no page held when all pages had been read."""
+    error = RecvizError(
+        "missing",
+        message(
+            "the diagram {target} came into the page after all diagrams had been drawn",
+            target=target_of(node["request"]),
+        ),
+        advice=message("Write the directive where Sphinx reads it: in a source file or docstring."),
+    )
+    logger.warning("%s", error, type="recviz", subtype=error.code, location=node)
+    return error
 
 
 def _language(drawn: Diagram, page: Language) -> Language:

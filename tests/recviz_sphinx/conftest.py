@@ -64,6 +64,7 @@ class Site:
         out: str | None = None,
         doctrees: str = "doctrees",
         parallel: int = 1,
+        strict: bool = False,
         files: Sequence[str] = (),
         on_app: Callable[[Sphinx], object] = lambda app: None,
         **config: object,
@@ -86,6 +87,7 @@ class Site:
                 status=status,
                 warning=warnings,
                 parallel=parallel,
+                warningiserror=strict,
             )
             app.connect("doctree-read", lambda app, tree: read.add(app.env.docname))
             app.connect("doctree-resolved", lambda app, tree, page: written.add(page))

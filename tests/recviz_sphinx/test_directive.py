@@ -271,3 +271,27 @@ def test_no_request_no_work(site, backend):
     built = site.build()
     assert "recviz.css" not in built.page()
     assert not (built.outdir / ".recviz.json").exists()
+
+
+def test_a_directive_that_comes_too_late_is_told(site, backend):
+    from docutils import nodes
+
+    from recviz_sphinx.asked import request_text
+    from recviz_sphinx.node import RecvizDiagram
+
+    def insert(app, doctree, docname):
+        late = RecvizDiagram(request=request_text("zoo:Late", {}))
+        doctree.append(nodes.figure("", late))
+
+    site.write("index.rst", HEAD)
+    built = site.build(on_app=lambda app: app.connect("doctree-resolved", insert, priority=1))
+    assert "zoo:Late came into the page after all diagrams" in built.warnings
+    assert "recviz-error" in built.page()
+
+
+def test_warnings_fail_a_strict_build(site, backend):
+    site.write("index.rst", HEAD + ".. recviz:: zoo:broken\n")
+    assert site.build(strict=True).code == 1
+    assert site.build().code == 0
+    site.write("index.rst", HEAD + ".. recviz:: zoo:A\n")
+    assert site.build(strict=True, nitpicky=True).code == 0
