@@ -1,0 +1,120 @@
+"""What makes two nodes, or two edges, alike.
+
+Owns the keys by which the twins pass compares: class or operation, attributes,
+shapes, and the slot of an argument. It must not know which nodes are families.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Mapping
+
+from recviz_docs.graph import AttributeValue, Dimension, Edge, Graph, Node, TensorInfo
+from recviz_docs.simplify.ownership import is_torch_class
+
+__all__ = ["Keys", "is_vocabulary"]
+
+_VOCABULARIES = frozenset({"num_embeddings", "vocabulary", "vocab_size"})
+_LOOKUPS = frozenset({"embedding", "embedding_bag"})
+_SIZES = frozenset(
+    {
+        "in_features", "out_features", "in1_features", "in2_features", "embedding_dim",
+        "dimension", "num_features", "normalized_shape", "in_channels", "out_channels",
+        "input_size", "hidden_size",
+    }
+)  # fmt: skip
+_COMMUTATIVE = frozenset(
+    {
+        "add", "mul", "multiply", "maximum", "minimum", "fmax", "fmin", "eq", "ne", "hypot",
+        "logical_and", "logical_or", "logical_xor", "bitwise_and", "bitwise_or", "bitwise_xor",
+    }
+)  # fmt: skip
+_ITEMWISE = frozenset(
+    {
+        "cat", "concat", "concatenate", "stack", "hstack", "vstack", "dstack", "column_stack",
+        "row_stack", "block_diag", "broadcast_tensors", "cartesian_prod",
+    }
+)  # fmt: skip
+_POSITION = re.compile(r"\[\d+\]")
+
+
+def is_vocabulary(attribute: str) -> bool:
+    """Tells whether an attribute is the number of rows of a table, which twins may differ in."""
+    return attribute in _VOCABULARIES
+
+
+class Keys:
+    """Gives the keys of one graph's nodes and edges.
+
+    Args:
+        graph: the graph that is folded.
+        sizes: whether two that differ only in the size of their dimensions differ.
+    """
+
+    def __init__(self, graph: Graph, *, sizes: bool) -> None:
+        self._nodes = graph.by_id
+        self._sizes = sizes
+        readers: dict[str, set[str]] = {}
+        for edge in graph.edges:
+            readers.setdefault(edge.source, set()).add(self._nodes[edge.target].name)
+        self._tables = {name for name, read_by in readers.items() if read_by <= _LOOKUPS}
+
+    def node(self, node: Node) -> Hashable:
+        """Gives what a node must have in common with its twins, its neighbours left aside."""
+        if node.members:
+            return node.id
+        named = node.kind in ("function", "opaque")
+        return (
+            node.kind,
+            node.class_name,
+            node.module,
+            node.name if named else "",
+            self._attributes(node.attributes),
+            self._values(node, node.inputs if node.kind != "output" else ()),
+            self._values(node, node.outputs),
+            bool(node.decided),
+        )
+
+    def edge(self, edge: Edge) -> Hashable:
+        """Gives what an edge must have in common with those it is drawn as one with."""
+        shape = None if edge.shape is None else self._shape(edge.shape)
+        if shape and edge.source in self._tables and self._nodes[edge.source].kind == "parameter":
+            shape = shape[1:]
+        slot = self.slot(edge)
+        return (slot, edge.output, edge.label, edge.style, edge.relation, shape, edge.dtype)
+
+    def slot(self, edge: Edge) -> str:
+        """Gives the argument that an edge fills; those that are treated alike are one slot.
+
+        These are the operands of a commutative operation and the items of a list. A
+        tuple that a layer of torch takes (an LSTM's state) is no list.
+        """
+        target = self._nodes[edge.target]
+        if target.kind == "function":
+            if target.name in _COMMUTATIVE and target.attributes.get("alpha", 1) == 1:
+                return "*"
+            alike = target.name in _ITEMWISE
+        else:
+            alike = not is_torch_class(target.module)
+        return _POSITION.sub("[*]", edge.slot) if alike else edge.slot
+
+    def _attributes(self, attributes: Mapping[str, AttributeValue]) -> Hashable:
+        return tuple(
+            sorted(
+                (name, "" if name in _SIZES and not self._sizes else repr(value))
+                for name, value in attributes.items()
+                if not is_vocabulary(name)
+            )
+        )
+
+    def _values(self, node: Node, values: tuple[TensorInfo, ...]) -> Hashable:
+        keys = [(self._shape(value.shape), value.dtype) for value in values]
+        if node.kind == "parameter" and node.id in self._tables:
+            return tuple((shape[1:], dtype) for shape, dtype in keys)
+        if node.kind == "function" and node.name in _LOOKUPS:
+            # One of its two arguments is the table; the other has the outputs' leading shape.
+            return tuple(dtype for _, dtype in keys[:2]) if values is node.inputs else tuple(keys)
+        return tuple(keys)
+
+    def _shape(self, shape: tuple[Dimension, ...]) -> tuple[Dimension, ...]:
+        return shape if self._sizes else ("*",) * len(shape)

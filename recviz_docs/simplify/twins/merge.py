@@ -1,0 +1,83 @@
+"""What several nodes, or several edges, look like as one.
+
+Owns the values of a folded node and of a folded edge: what the members share
+stays, a number in which they differ becomes ``*``. It must not know why they
+are drawn as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from recviz_docs.graph import AttributeValue, Dimension, Edge, EdgeRelation, Node, TensorInfo
+
+__all__ = ["member_name", "merged_edge", "merged_node"]
+
+_ANY = "*"
+
+
+def member_name(node: Node) -> str:
+    """Gives the name under which a folded node lists a member.
+
+    Inputs and outputs have their key paths, calls the path of their module (``mask#2``
+    for its second call), parameters their qualified names, operations the place
+    that runs them and what they do (``fm/add``).
+    """
+    if node.kind in ("input", "output"):
+        return node.name
+    if node.kind == "module":
+        return node.path if node.call == 1 else f"{node.path}#{node.call}"
+    if node.kind in ("parameter", "constant") and node.path:
+        return node.path
+    return node.id.partition(":")[2]
+
+
+def merged_node(members: Sequence[Node], *, parameters: int, trainable: int) -> Node:
+    """Gives the one node for twins, with the id of the first."""
+    return replace(
+        members[0],
+        inputs=_values([member.inputs for member in members]),
+        outputs=_values([member.outputs for member in members]),
+        parameters=parameters,
+        trainable=trainable,
+        attributes=_attributes([member.attributes for member in members]),
+        members=tuple(member_name(member) for member in members),
+        decided=tuple(dict.fromkeys(name for member in members for name in member.decided)),
+    )
+
+
+def merged_edge(edge: Edge, bundle: Sequence[Edge], *, relation: EdgeRelation, slot: str) -> Edge:
+    """Gives one edge for a bundle; ``slot`` is for one whose edges fill several slots."""
+    slots = {item.slot for item in bundle}
+    shapes = [item.shape for item in bundle]
+    return replace(
+        edge,
+        relation=relation,
+        slot=edge.slot if len(slots) == 1 else slot,
+        shape=None
+        if edge.shape is None
+        else _shape(shape for shape in shapes if shape is not None),
+    )
+
+
+def _values(values: Sequence[tuple[TensorInfo, ...]]) -> tuple[TensorInfo, ...]:
+    return tuple(
+        TensorInfo(_shape(info.shape for info in infos), infos[0].dtype)
+        for infos in zip(*values, strict=True)
+    )
+
+
+def _shape(shapes: Iterable[tuple[Dimension, ...]]) -> tuple[Dimension, ...]:
+    return tuple(sizes[0] if len(set(sizes)) == 1 else _ANY for sizes in zip(*shapes, strict=True))
+
+
+def _attributes(
+    attributes: Sequence[Mapping[str, AttributeValue]],
+) -> dict[str, AttributeValue]:
+    names = dict.fromkeys(name for values in attributes for name in values)
+    merged: dict[str, AttributeValue] = {}
+    for name in names:
+        values = [values.get(name) for values in attributes]
+        merged[name] = values[0] if all(v == values[0] for v in values) else _ANY
+    return merged
