@@ -16,7 +16,7 @@ from recviz_docs.graph import Graph
 from recviz_docs.options import Options
 from recviz_docs.tracing.inputs import ExampleInputs
 from recviz_docs.tracing.inputs.names import leaf_names
-from recviz_docs.tracing.leaves import replace_tensors, tensor_leaves
+from recviz_docs.tracing.leaves import replace_tensors
 from recviz_docs.tracing.recorder.assemble import assemble
 from recviz_docs.tracing.recorder.calls import watched_calls
 from recviz_docs.tracing.recorder.memory import storage_key
@@ -74,32 +74,7 @@ def _add_origins(
 ) -> None:
     for name, tensor in leaf_names(model, args, kwargs):
         tape.add_origin(tensor, "input", name=name)
-    lazy = (torch.nn.parameter.UninitializedParameter, torch.nn.parameter.UninitializedBuffer)
-    for path, parameter in model.named_parameters():
-        if not isinstance(parameter, lazy):
-            _add_held(tape, parameter, path, trainable=parameter.requires_grad)
-    for path, buffer in model.named_buffers():
-        if not isinstance(buffer, lazy):
-            _add_held(tape, buffer, path)
-    for prefix, module in model.named_modules():
-        for name, value in vars(module).items():
-            if name in ("_parameters", "_buffers", "_modules"):
-                continue
-            for path, tensor in tensor_leaves(value, f"{prefix}.{name}" if prefix else name):
-                if not tape.memory.knows(tensor):
-                    _add_held(tape, tensor, path)
-
-
-def _add_held(
-    tape: Tape, tensor: torch.Tensor, path: str, *, trainable: bool | None = None
-) -> None:
-    tape.add_origin(
-        tensor,
-        "constant" if trainable is None else "parameter",
-        name=path.rpartition(".")[2],
-        path=path,
-        trainable=bool(trainable),
-    )
+    tape.hold(model, "")
 
 
 def _preexisting() -> frozenset[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -76,7 +77,11 @@ def assemble(
     nodes.extend(outputs)
     edges.extend(output_edges)
     nodes = _origins_by_use(nodes, edges)
-    deciders = [ids[frame.number] for frame in _frames(events) if frame.decides]
+    deciders = {
+        ids[frame.number]: [ids[number] for number, _ in frame.deciding if number in ids]
+        for frame in _frames(events)
+        if frame.deciding
+    }
     by_frame = decided_by(nodes, edges, deciders)
     nodes = [_with_decided(node, by_frame.get(node.id, ())) for node in nodes]
     return Graph(
@@ -223,7 +228,8 @@ def _edges_into(frame: Frame, ids: _Ids) -> Iterable[Edge]:
 
 
 def _outputs(tape: Tape, ids: _Ids, result: object) -> tuple[list[Node], list[Edge]]:
-    nodes, edges = [], []
+    nodes: list[Node] = []
+    edges: list[Edge] = []
     for index, (path, tensor) in enumerate(tensor_leaves(result)):
         info = tensor_info(tensor)
         node = Node(f"out:{index}", "output", path or "output", inputs=(info,), outputs=(info,))
@@ -261,8 +267,6 @@ def _origins_by_use(nodes: list[Node], edges: list[Edge]) -> list[Node]:
 
 
 def _with_decided(node: Node, names: tuple[str, ...]) -> Node:
-    from dataclasses import replace
-
     return replace(node, decided=names) if names else node
 
 

@@ -22,7 +22,8 @@ _MOST_ITEMS = 16
 
 def module_attributes(module: torch.nn.Module) -> dict[str, AttributeValue]:
     """Gives the module's settings in the constructor's order; tensors count as present or not."""
-    names = (*_constructor_names(type(module)), *getattr(module, "__constants__", ()))
+    kind: Any = type(module)
+    names = (*_constructor_names(kind), *getattr(module, "__constants__", ()))
     found: dict[str, AttributeValue] = {}
     for name in dict.fromkeys(names):
         value = _kept(module, name)
@@ -53,7 +54,7 @@ def _plain(value: Any) -> AttributeValue:
 
 
 @lru_cache(maxsize=1024)
-def _constructor_names(kind: type) -> tuple[str, ...]:
+def _constructor_names(kind: type[torch.nn.Module]) -> tuple[str, ...]:
     """Gives the parameters of the constructors, the most basic class first."""
     names: list[str] = []
     for owner in reversed(kind.__mro__):

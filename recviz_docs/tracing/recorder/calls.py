@@ -25,8 +25,9 @@ __all__ = ["ModuleNames", "watched_calls"]
 class ModuleNames:
     """Qualified names of modules, found again when a module is made or attached later."""
 
-    def __init__(self, model: torch.nn.Module) -> None:
-        self._names = {id(module): name for name, module in model.named_modules()}
+    def __init__(self, model: torch.nn.Module, tape: Tape) -> None:
+        self._tape = tape
+        self._names: dict[int, str] = {id(module): name for name, module in model.named_modules()}
         self._counts: dict[int, int] = {}
         self._alive: list[torch.nn.Module] = []
 
@@ -36,7 +37,9 @@ class ModuleNames:
             self._alive.append(module)
             prefix = f"{parent.path}." if parent is not None and parent.path else ""
             found = _attribute(parent.module, module) if parent is not None else ""
-            self._names[id(module)] = self._unused(prefix + (found or type(module).__name__))
+            name = self._unused(prefix + (found or type(module).__name__))
+            self._names.update((id(part), path) for path, part in module.named_modules(prefix=name))
+            self._tape.hold(module, name)
         return self._names[id(module)]
 
     def _unused(self, name: str) -> str:
@@ -72,7 +75,7 @@ def _attribute(owner: torch.nn.Module, module: torch.nn.Module) -> str:
 def watched_calls(tape: Tape, model: torch.nn.Module) -> Iterator[None]:
     """Records every module call while it is open; the class is as it was afterwards."""
     original = torch.nn.Module.__call__
-    names = ModuleNames(model)
+    names = ModuleNames(model, tape)
 
     def recorded(self: torch.nn.Module, *args: Any, **kwargs: Any) -> Any:
         if tape.frame is not None:

@@ -79,7 +79,7 @@ class Frame:
         opaque: its result came from where nothing can be recorded.
         origin_less: a tensor appeared inside that no operation made (``torch.tensor``).
         dashed: values that reached it through Python.
-        decides: its result depends on values in a way that shapes the path.
+        deciding: values that chose what happens next, or the shape of the result.
     """
 
     number: int
@@ -98,4 +98,4 @@ class Frame:
     origin_less: bool = False
     opaque: bool = False
     dashed: list[Value] = field(default_factory=list)
-    decides: bool = False
+    deciding: dict[Value, None] = field(default_factory=dict)

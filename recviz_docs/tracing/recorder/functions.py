@@ -83,7 +83,7 @@ def function_attributes(
     name = function_name(function)
     if name in ("getitem", "setitem"):
         return {"index": index_text(args[1])} if len(args) > 1 else {}
-    parameters = _parameters(function, tuple(isinstance(value, torch.Tensor) for value in args))
+    parameters = _parameters(function, tuple(_sort(value) for value in args))
     attributes: dict[str, AttributeValue] = {}
     for key, value in _named(parameters, args, kwargs):
         told = _told(value)
@@ -117,8 +117,23 @@ def _named(
     yield from kwargs.items()
 
 
-def _parameters(function: Any, given: tuple[bool, ...]) -> _Parameters:
-    """Gives parameter names and defaults; ``given`` tells which positional ones are tensors."""
+def _sort(value: Any) -> str:
+    """Gives what an operator's schema calls a value of this sort."""
+    if isinstance(value, list | tuple) and any(isinstance(part, torch.Tensor) for part in value):
+        return "tensors"
+    return "tensor" if isinstance(value, torch.Tensor) else "none" if value is None else "plain"
+
+
+def _takes(declared: str, sort: str) -> bool:
+    """Says whether an argument declared so can be of that sort."""
+    if sort == "none":
+        return declared.startswith("Optional")
+    listed = declared.startswith("List[") and "Tensor" in declared
+    return sort == ("tensors" if listed else "tensor" if "Tensor" in declared else "plain")
+
+
+def _parameters(function: Any, given: tuple[str, ...]) -> _Parameters:
+    """Gives parameter names and defaults; ``given`` tells what the positional arguments are."""
     if isinstance(function, FunctionType):
         return _signature_parameters(function)
     return _schema_parameters(getattr(function, "__name__", ""), given)
@@ -136,16 +151,16 @@ def _signature_parameters(function: Any) -> _Parameters:
 
 
 @lru_cache(maxsize=4096)
-def _schema_parameters(name: str, given: tuple[bool, ...]) -> _Parameters:
+def _schema_parameters(name: str, given: tuple[str, ...]) -> _Parameters:
     """Gives them from the first overload of the operator that takes such arguments."""
     packet = getattr(torch.ops.aten, name.rstrip("_") or "?", None)
     for overload in packet.overloads() if packet is not None else ():
         schema = getattr(packet, overload)._schema
         plain = [item for item in schema.arguments if not item.kwarg_only]
         lists = frozenset(item.name for item in plain if str(item.type).startswith("List[int"))
-        tensors = ["Tensor" in str(item.type) for item in plain]
         fits = len(plain) >= len(given) or (bool(plain) and plain[-1].name in lists)
-        if fits and all(a or not b for a, b in zip(tensors, given, strict=False)):
+        pairs = zip(plain, given, strict=False)
+        if fits and all(_takes(str(item.type), sort) for item, sort in pairs):
             return _Parameters(
                 tuple(item.name for item in plain),
                 lists,

@@ -73,9 +73,9 @@ def _covers(tensor: torch.Tensor, owner: object) -> bool:
 def _span(tensor: torch.Tensor) -> tuple[int, int]:
     """Gives the first byte and the one behind the last that the tensor can touch."""
     size = tensor.element_size()
-    first = last = tensor.storage_offset() * size
+    first = last = int(tensor.storage_offset()) * size
     for length, stride in zip(tensor.shape, tensor.stride(), strict=True):
-        last += max(0, length - 1) * stride * size
+        last += max(0, int(length) - 1) * int(stride) * size
     return first, last + size
 
 
@@ -122,7 +122,7 @@ class Memory:
         with _disable_current_modes():
             window = self._window(cell, tensor, create=False)
             if window is not None:
-                return sorted(int(writer) for writer in window.unique().tolist())
+                return sorted(int(writer) for writer in torch.unique(window).tolist())
         first, last = _span(tensor)
         parts = {who for start, end, who in cell.ranges if start < last and first < end}
         return sorted({cell.writer, *parts})

@@ -29,13 +29,13 @@ from recviz_docs.tracing.recorder.tape import Tape
 __all__ = ["FunctionWatch", "OperationWatch"]
 
 
-class OperationWatch(TorchDispatchMode):
+class OperationWatch(TorchDispatchMode):  # type: ignore[no-untyped-call] # torch's own hook is not typed
     """Sees every operator that runs; this alone defines edges."""
 
     supports_higher_order_operators = True
 
     def __init__(self, tape: Tape) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # torch's is not typed
         self._tape = tape
 
     def __torch_dispatch__(
@@ -109,7 +109,7 @@ class FunctionWatch(TorchFunctionMode):
 
 
 def _given(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> list[tuple[str, torch.Tensor]]:
-    found = []
+    found: list[tuple[str, torch.Tensor]] = []
     for position, value in enumerate(args):
         found.extend(tensor_leaves(value, str(position)))
     for name, value in kwargs.items():

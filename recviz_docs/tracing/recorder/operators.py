@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-__all__ = ["Operator", "operator_of", "tensor_arguments"]
+__all__ = ["Operator", "decides_by", "operator_of", "tensor_arguments"]
 
 _SHAPE_ONLY = frozenset(
     {"empty_like", "zeros_like", "ones_like", "full_like", "rand_like", "randn_like"}
@@ -43,7 +43,7 @@ class Operator:
         reads: whether the values of an argument are read; a view only looks at its base,
             its readers read.
         writes: whether an argument is written in place.
-        decides: whether values (not shapes) choose what the result is.
+        decides: whether values (not shapes) choose the shape of the result.
     """
 
     name: str
@@ -71,6 +71,13 @@ def operator_of(overload: Any) -> Operator:
         reads[argument.name] = not (name in _SHAPE_ONLY or looked_at or (written and only_written))
     names = tuple(argument.name for argument in schema.arguments)
     return Operator(name, names, reads, writes, decides=name in _VALUE_DECIDES)
+
+
+def decides_by(operator: Operator, name: str, tensor: torch.Tensor) -> bool:
+    """Says whether the values of an argument choose the shape of the result."""
+    if operator.name == "index":
+        return name == "indices" and tensor.dtype in (torch.bool, torch.uint8)
+    return operator.decides
 
 
 def tensor_arguments(

@@ -6,7 +6,7 @@ whose values decided the path. It must not know how edges were found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from recviz_docs.graph import Edge, Node
 
@@ -38,14 +38,14 @@ def unused_inputs(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[str, ..
 
 
 def decided_by(
-    nodes: Sequence[Node], edges: Sequence[Edge], deciders: Sequence[str]
+    nodes: Sequence[Node], edges: Sequence[Edge], deciders: Mapping[str, Sequence[str]]
 ) -> dict[str, tuple[str, ...]]:
-    """Gives, for each deciding node, the names of the inputs that its values came from."""
+    """Gives, for each deciding node, the inputs that its deciding values came from, by name."""
     sources = _sources(edges)
     inputs = {node.id: node.name for node in nodes if node.kind == "input"}
     found = {}
-    for decider in deciders:
-        above = _ancestors([decider], sources)
+    for decider, values in deciders.items():
+        above = _ancestors(values, sources)
         names = tuple(name for node, name in inputs.items() if node in above)
         if names:
             found[decider] = names

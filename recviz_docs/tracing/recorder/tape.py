@@ -27,7 +27,7 @@ from recviz_docs.tracing.recorder.events import (
     tensor_info,
 )
 from recviz_docs.tracing.recorder.memory import Memory, storage_key
-from recviz_docs.tracing.recorder.operators import Operator, tensor_arguments
+from recviz_docs.tracing.recorder.operators import Operator, decides_by, tensor_arguments
 
 __all__ = ["Tape"]
 
@@ -101,6 +101,21 @@ class Tape:
         self.tag(tensor, (origin.number, 0))
         return origin
 
+    def hold(self, module: torch.nn.Module, path: str) -> None:
+        """Records the parameters, buffers and other tensors that a module keeps."""
+        lazy = (torch.nn.parameter.UninitializedParameter, torch.nn.parameter.UninitializedBuffer)
+        for name, tensor in _kept_tensors(module, path):
+            if isinstance(tensor, lazy) or self.memory.knows(tensor):
+                continue
+            trained = isinstance(tensor, torch.nn.Parameter)
+            self.add_origin(
+                tensor,
+                "parameter" if trained else "constant",
+                name=name.rpartition(".")[2],
+                path=name,
+                trainable=trained and tensor.requires_grad,
+            )
+
     # -- functions ----------------------------------------------------------
 
     def open_frame(self, name: str, given: Iterable[tuple[str, torch.Tensor]]) -> Frame:
@@ -163,10 +178,11 @@ class Tape:
             else self.frame
         )
         frame.operations += 1
-        frame.decides = frame.decides or operator.decides
         for name, slot, tensor in tensors:
             if operator.reads.get(name, True):
                 self.read(frame, tensor, slot=slot if alone else None)
+            if decides_by(operator, name, tensor):
+                frame.deciding.update(dict.fromkeys(self.values_of(tensor)))
         return frame, tensors, alone
 
     def after_operation(
@@ -257,9 +273,10 @@ class Tape:
         """Notes that Python looks at values; with ``carries`` it may compute with them."""
         self.read(frame, tensor)
         frame.operations += 1
-        frame.decides = True
+        values = dict.fromkeys(self.values_of(tensor))
+        frame.deciding.update(values)
         if carries:
-            self._escaped.update(dict.fromkeys(self.values_of(tensor)))
+            self._escaped.update(values)
 
     def carry(self, numbers: object, tensor: torch.Tensor) -> None:
         """Remembers the numbers that a tensor became in Python, to know them when they return.
@@ -286,3 +303,12 @@ class Tape:
     def escaped(self) -> list[Value]:
         """Gives the values that left for Python so far."""
         return list(self._escaped)
+
+
+def _kept_tensors(module: torch.nn.Module, path: str) -> Iterable[tuple[str, torch.Tensor]]:
+    yield from module.named_parameters(prefix=path)
+    yield from module.named_buffers(prefix=path)
+    for prefix, part in module.named_modules(prefix=path):
+        for name, value in vars(part).items():
+            if name not in ("_parameters", "_buffers", "_modules"):
+                yield from tensor_leaves(value, f"{prefix}.{name}" if prefix else name)

@@ -1,0 +1,21 @@
+"""A write through .data is a write."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+
+class Model(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f, self.g = nn.Linear(4, 4), nn.Linear(4, 4)
+
+    def forward(self, x):
+        h = self.f(x)
+        h.data.mul_(self.g(x))
+        return h
+
+
+def inputs():
+    return torch.ones(2, 4)
