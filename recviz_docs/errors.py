@@ -17,13 +17,27 @@ that Markdown would have swallowed, ``trace`` a model that cannot be recorded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from recviz_docs.messages import Language, Message, message
 
-__all__ = ["Location", "RecvizError", "missing_extra", "nearest"]
+__all__ = [
+    "Location",
+    "RecvizError",
+    "did_you_mean",
+    "missing_extra",
+    "nearest",
+    "plain_signs",
+    "quoted",
+]
+
+_LONGEST = 120
+_SIGNS = str.maketrans(
+    "：＝，、．（）“”‘’–—−－‐‑",
+    ":=,,.()\"\"''------",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,9 @@ class RecvizError(Exception):
     def __str__(self) -> str:
         return self.text()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RecvizError.from_json, (self.to_json(),)
+
     def to_json(self) -> dict[str, Any]:
         """Gives the error as JSON data, for the worker's protocol."""
         return {
@@ -100,12 +117,23 @@ class RecvizError(Exception):
         reason = data["reason"]
         return cls(
             data["code"],
-            Message(*data["problem"]),
-            reason=None if reason is None else Message(*reason),
-            advice=Message(*data["advice"]),
+            _message_from(data["problem"]),
+            reason=None if reason is None else _message_from(reason),
+            advice=_message_from(data["advice"]),
             where=None if where is None else Location(*where),
             detail=data["detail"],
         )
+
+
+def _message_from(data: Sequence[Any]) -> Message:
+    template, values = data
+    return Message(
+        template,
+        {
+            name: _message_from(v) if isinstance(v, list | tuple) else v
+            for name, v in values.items()
+        },
+    )
 
 
 def _message_json(value: Message) -> list[object]:
@@ -113,6 +141,8 @@ def _message_json(value: Message) -> list[object]:
 
 
 def _plain(fact: object) -> object:
+    if isinstance(fact, Message):
+        return _message_json(fact)
     return fact if isinstance(fact, int | float | str) else str(fact)
 
 
@@ -120,8 +150,26 @@ def nearest(given: str, valid: list[str]) -> str:
     """Gives the valid name that looks most like ``given``, or an empty string."""
     from difflib import get_close_matches
 
-    found = get_close_matches(given, valid, n=1, cutoff=0.5)
+    found = get_close_matches(plain_signs(given)[:_LONGEST], valid, n=1, cutoff=0.5)
     return found[0] if found else ""
+
+
+def plain_signs(text: str) -> str:
+    """Gives the text with the signs of ASCII for those that look like them.
+
+    An input method or a word processor writes the others; this tells what was meant.
+    """
+    return text.translate(_SIGNS)
+
+
+def did_you_mean(guess: str) -> Message | None:
+    """Gives the advice to write ``guess``; None where there is none."""
+    return message("Did you mean {guess}?", guess=guess) if guess else None
+
+
+def quoted(text: str) -> str:
+    """Gives what an author wrote, in quotes, on one line and not too long."""
+    return repr(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
 def missing_extra(feature: str, package: str, extra: str) -> RecvizError:

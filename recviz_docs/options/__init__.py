@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, asdict, dataclass, field, fields, replace
 from typing import Any, Literal, cast
 
-from recviz_docs.errors import RecvizError, nearest
+from recviz_docs.errors import RecvizError, did_you_mean, nearest, plain_signs, quoted
 from recviz_docs.messages import Message, message
+from recviz_docs.options import kinds
+from recviz_docs.options.kinds import BadValueError, Kind
 
 __all__ = [
     "Group",
@@ -26,14 +28,6 @@ __all__ = [
 
 Group = Literal["Trace", "Picture", "Page"]
 _KEY = "recviz"
-
-
-class _BadValueError(Exception):
-    """A value that its option does not take; holds what it takes."""
-
-    def __init__(self, takes: Message) -> None:
-        super().__init__(takes)
-        self.takes = takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,84 +55,7 @@ class OptionSpec:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    takes: Message
-    read: Callable[[str], object]
-    flag: bool = False
-    choices: tuple[str, ...] = ()
-
-
-def _text() -> _Kind:
-    return _Kind(message("text"), str)
-
-
-def _whole(*, least: int) -> _Kind:
-    takes = message("a whole number of at least {least}", least=least)
-
-    def read(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            raise _BadValueError(takes) from None
-        if value < least:
-            raise _BadValueError(takes)
-        return value
-
-    return _Kind(takes, read)
-
-
-def _positive_number() -> _Kind:
-    takes = message("a number of seconds above 0")
-
-    def read(text: str) -> float:
-        try:
-            value = float(text)
-        except ValueError:
-            raise _BadValueError(takes) from None
-        if not 0 < value < float("inf"):
-            raise _BadValueError(takes)
-        return value
-
-    return _Kind(takes, read)
-
-
-def _choice(*words: str) -> _Kind:
-    takes = message("one of {words}", words=", ".join(words))
-
-    def read(text: str) -> str:
-        if text.lower() in {word.lower() for word in words}:
-            return next(word for word in words if word.lower() == text.lower())
-        raise _BadValueError(takes)
-
-    return _Kind(takes, read, choices=words)
-
-
-_TRUTH = {"true": True, "yes": True, "on": True, "1": True, "": True}
-_TRUTH |= {"false": False, "no": False, "off": False, "0": False}
-
-
-def _switch() -> _Kind:
-    takes = message("true or false")
-
-    def read(text: str) -> bool:
-        try:
-            return _TRUTH[text.lower()]
-        except KeyError:
-            raise _BadValueError(takes) from None
-
-    return _Kind(takes, read, flag=True)
-
-
-def _names() -> _Kind:
-    return _Kind(message("names or globs, separated by commas or blanks"), _read_names)
-
-
-def _read_names(text: str) -> tuple[str, ...]:
-    return tuple(text.replace(",", " ").split())
-
-
-def _option(group: Group, default: Any, kind: _Kind, text: Message) -> Any:
+def _option(group: Group, default: Any, kind: Kind, text: Message) -> Any:
     return field(default=default, metadata={_KEY: (group, kind, text)})
 
 
@@ -147,101 +64,116 @@ class Options:
     """All options of one diagram, checked. See `option_specs` for their help."""
 
     inputs: str | None = _option(
-        "Trace", None, _text(),
+        "Trace", None, kinds.text(),
         message("Function that gives the example inputs, as pkg.mod:function."),
     )  # fmt: skip
     input_spec: str | None = _option(
-        "Trace", None, _text(),
+        "Trace", None, kinds.text(),
         message("Example inputs in words, such as: x: int64[B,L] 1..3706, price: float32[B]."),
     )  # fmt: skip
     batch_size: int = _option(
-        "Trace", 2, _whole(least=1), message("Batch size of the example inputs.")
+        "Trace", 2, kinds.whole(least=1), message("Batch size of the example inputs.")
     )
-    seq_length: int = _option("Trace", 10, _whole(least=1), message("Length of example sequences."))
+    seq_length: int = _option(
+        "Trace", 10, kinds.whole(least=1), message("Length of example sequences.")
+    )
     device: str = _option(
-        "Trace", "cpu", _choice("cpu", "meta"),
+        "Trace", "cpu", kinds.choice("cpu", "meta"),
         message("Where the model runs: cpu, or meta for models too large for memory."),
     )  # fmt: skip
     mode: str = _option(
-        "Trace", "eval", _choice("eval", "train"), message("Mode the model is recorded in.")
+        "Trace", "eval", kinds.choice("eval", "train"), message("Mode the model is recorded in.")
     )
     tracer: str = _option(
-        "Trace", "recviz", _choice("recviz", "torchview"), message("What records the model.")
+        "Trace", "recviz", kinds.choice("recviz", "torchview"), message("What records the model.")
     )
     seed: int = _option(
-        "Trace", 0, _whole(least=0), message("Seed of the example inputs and of torch.")
+        "Trace", 0, kinds.whole(least=0), message("Seed of the example inputs and of torch.")
     )
     depends: tuple[str, ...] = _option(
-        "Trace", (), _names(),
+        "Trace", (), kinds.names(),
         message("Files or globs that the model depends on and that cannot be seen."),
     )  # fmt: skip
     timeout: float = _option(
-        "Trace", 120.0, _positive_number(), message("Seconds that building and recording may take.")
+        "Trace",
+        120.0,
+        kinds.positive_number(),
+        message("Seconds that building and recording may take."),
     )
     depth: int = _option(
-        "Picture", 3, _whole(least=-1),
+        "Picture", 3, kinds.whole(least=-1),
         message("Levels of modules that are opened; 0 is one box, -1 is all."),
     )  # fmt: skip
     direction: str = _option(
-        "Picture", "TB", _choice("TB", "LR", "BT", "RL"), message("Where the arrows go.")
+        "Picture", "TB", kinds.choice("TB", "LR", "BT", "RL"), message("Where the arrows go.")
     )
     width: int = _option(
         "Picture",
         760,
-        _whole(least=100),
+        kinds.whole(least=100),
         message("Width of the column in px that the picture should fit."),
     )
     fold: str = _option(
-        "Picture", "auto", _choice("auto", "off"), message("Whether equal parts are drawn once.")
+        "Picture",
+        "auto",
+        kinds.choice("auto", "off"),
+        message("Whether equal parts are drawn once."),
     )
     views: str = _option(
-        "Picture", "hide", _choice("hide", "show"),
+        "Picture", "hide", kinds.choice("hide", "show"),
         message("Whether operations that only change a shape are drawn."),
     )  # fmt: skip
-    show_shapes: bool = _option("Picture", True, _switch(), message("Write shapes on the arrows."))
+    show_shapes: bool = _option(
+        "Picture", True, kinds.switch(), message("Write shapes on the arrows.")
+    )
     show_params: bool = _option(
-        "Picture", True, _switch(), message("Write the number of parameters.")
+        "Picture", True, kinds.switch(), message("Write the number of parameters.")
     )
     expand_nested: bool = _option(
-        "Picture", True, _switch(), message("Draw a frame around the parts of an opened module.")
+        "Picture",
+        True,
+        kinds.switch(),
+        message("Draw a frame around the parts of an opened module."),
     )
     show_inner_tensors: bool = _option(
-        "Picture", False, _switch(), message("Draw the values between operations as boxes.")
+        "Picture", False, kinds.switch(), message("Draw the values between operations as boxes.")
     )
     show_module_functions: bool = _option(
-        "Picture", False, _switch(), message("Open modules that contain operations only.")
+        "Picture", False, kinds.switch(), message("Open modules that contain operations only.")
     )
     theme: str = _option(
-        "Picture", "default", _text(), message("Colours and shapes of the picture.")
+        "Picture", "default", kinds.text(), message("Colours and shapes of the picture.")
     )
     engine: str = _option(
-        "Picture", "embedded", _choice("embedded", "dot"),
+        "Picture", "embedded", kinds.choice("embedded", "dot"),
         message("What computes the layout: the embedded Graphviz or the system's dot."),
     )  # fmt: skip
-    caption: str | None = _option("Page", None, _text(), message("Caption under the picture."))
+    caption: str | None = _option("Page", None, kinds.text(), message("Caption under the picture."))
     alt: str | None = _option(
-        "Page", None, _text(), message("Text for those who cannot see the picture.")
+        "Page", None, kinds.text(), message("Text for those who cannot see the picture.")
     )
     name: str | None = _option(
-        "Page", None, _text(), message("Label for references to the picture.")
+        "Page", None, kinds.text(), message("Label for references to the picture.")
     )
-    class_: tuple[str, ...] = _option("Page", (), _names(), message("CSS classes of the figure."))
+    class_: tuple[str, ...] = _option(
+        "Page", (), kinds.names(), message("CSS classes of the figure.")
+    )
     align: str | None = _option(
-        "Page", None, _choice("left", "center", "right"), message("Where the figure stands.")
+        "Page", None, kinds.choice("left", "center", "right"), message("Where the figure stands.")
     )
     lang: str | None = _option(
         "Page",
         None,
-        _choice("en", "zh"),
+        kinds.choice("en", "zh"),
         message("Language of the picture; that of the page if not given."),
     )
     legend: bool = _option(
-        "Page", False, _switch(), message("Explain colours and arrows under the picture.")
+        "Page", False, kinds.switch(), message("Explain colours and arrows under the picture.")
     )
 
 
 def _spec(item: Field[Any]) -> OptionSpec:
-    group, kind, text = cast("tuple[Group, _Kind, Message]", item.metadata[_KEY])
+    group, kind, text = cast("tuple[Group, Kind, Message]", item.metadata[_KEY])
     assert item.default is not MISSING
     return OptionSpec(
         name=item.name.rstrip("_").replace("_", "-"),
@@ -281,10 +213,10 @@ def parse_options(
     specs = {spec.name: spec for spec in option_specs()}
     pairs = given.items() if isinstance(given, Mapping) else given
     values: dict[str, Any] = {}
-    for written, text in pairs:
+    for written, value in pairs:
         key = written.strip().replace("_", "-").rstrip("-")
         if key not in specs:
-            raise _unknown(written, specs)
+            raise _unknown(written.strip(), specs)
         spec = specs[key]
         if spec.field in values:
             raise RecvizError(
@@ -292,18 +224,18 @@ def parse_options(
                 message("the option {key} is given twice", key=key),
                 advice=message("Keep one of them."),
             )
-        values[spec.field] = _value(spec, text.strip())
+        values[spec.field] = _value(spec, value.strip())
     return replace(defaults or Options(), **values)
 
 
 def options_from_config(values: Mapping[str, object], /) -> Options:
-    """Gives the options that a site's config holds as plain values (``{"depth": 4}``).
+    """Gives the options that a config or a Python call holds as values (``{"depth": 4}``).
 
     Raises:
         RecvizError: ``option``: as `parse_options`.
     """
     given = {str(key): value for key, value in values.items() if value is not None}
-    return parse_options({key: _as_text(value) for key, value in given.items()})
+    return parse_options({key: _as_text(value) for key, value in given.items() if value != ()})
 
 
 def _as_text(value: object) -> str:
@@ -311,31 +243,46 @@ def _as_text(value: object) -> str:
 
 
 def _unknown(written: str, specs: Mapping[str, OptionSpec]) -> RecvizError:
-    guess = nearest(written.replace("_", "-"), list(specs))
-    advice = (
-        message("Did you mean {guess}?", guess=guess)
-        if guess
-        else message("Valid options: {names}.", names=", ".join(specs))
+    return RecvizError(
+        "option",
+        message("unknown option {key}", key=quoted(written)),
+        advice=did_you_mean(nearest(written.replace("_", "-").lower(), list(specs)))
+        or message("Valid options: {names}.", names=", ".join(specs)),
     )
-    return RecvizError("option", message("unknown option {key}", key=repr(written)), advice=advice)
 
 
-def _value(spec: OptionSpec, text: str) -> object:
-    if not text and not spec.flag:
+def _value(spec: OptionSpec, written: str) -> object:
+    if not written and not spec.flag:
         raise RecvizError(
             "option",
             message("the option {key} has no value", key=spec.name),
             advice=message("It takes {takes}.", takes=spec.takes),
         )
     try:
-        return spec.read(text)
-    except _BadValueError as bad:
-        guess = nearest(text, list(spec.choices))
+        return spec.read(written)
+    except BadValueError as bad:
         raise RecvizError(
             "option",
-            message("bad value {value} for the option {key}", value=repr(text), key=spec.name),
+            message("bad value {value} for the option {key}", value=quoted(written), key=spec.name),
             reason=message("It takes {takes}.", takes=bad.takes),
-            advice=message("Did you mean {guess}?", guess=guess)
-            if guess
-            else message("The default is {default}.", default=spec.default),
+            advice=did_you_mean(_meant(spec, written))
+            or message("The default is {default}.", default=_default_text(spec)),
         ) from None
+
+
+def _meant(spec: OptionSpec, written: str) -> str:
+    """Gives the value that the author may have meant, or an empty string."""
+    if spec.choices or spec.flag:
+        return nearest(written.lower(), list(spec.choices or ("true", "false")))
+    try:
+        spec.read(plain_signs(written))
+    except BadValueError:
+        return ""
+    return plain_signs(written)
+
+
+def _default_text(spec: OptionSpec) -> str:
+    """Gives the default as an author would write it."""
+    if isinstance(spec.default, bool):
+        return str(spec.default).lower()
+    return f"{spec.default:g}" if isinstance(spec.default, float) else str(spec.default)
