@@ -134,9 +134,9 @@ def _takes(declared: str, sort: str) -> bool:
 
 def _parameters(function: Any, given: tuple[str, ...]) -> _Parameters:
     """Gives parameter names and defaults; ``given`` tells what the positional arguments are."""
-    if isinstance(function, FunctionType):
+    if isinstance(inspect.unwrap(function), FunctionType):
         return _signature_parameters(function)
-    return _schema_parameters(getattr(function, "__name__", ""), given)
+    return _schema_parameters(function_name(function), given)
 
 
 @lru_cache(maxsize=4096)
