@@ -46,7 +46,7 @@ class RecvizBlock(BlockProcessor):
         self._page = page
         self._held = held
         indent = min(3, md.tab_length - 1)
-        self._start = re.compile(rf"\ufeff? {{0,{indent}}}{re.escape(MARKER)}(?: |\n|$)")
+        self._start = re.compile(rf"\ufeff? {{0,{indent}}}{MARKER}", re.MULTILINE)
 
     def test(self, parent: Element, block: str) -> bool:
         """Whether the block starts with a directive."""

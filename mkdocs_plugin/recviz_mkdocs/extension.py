@@ -13,6 +13,7 @@ from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
 
 from recviz_docs.settings import parse_settings
 from recviz_mkdocs.block import Held, RecvizBlock
@@ -20,13 +21,14 @@ from recviz_mkdocs.drawings import Drawings
 from recviz_mkdocs.fence import RecvizFence
 from recviz_mkdocs.figures import RecvizFigures
 from recviz_mkdocs.host import Host, host_of
+from recviz_mkdocs.leftovers import RecvizLeftovers
 from recviz_mkdocs.page import Page
 
 __all__ = ["RecvizExtension", "makeExtension"]
 
 
 class RecvizExtension(Extension):
-    """The ``.. recviz::`` block and the ``recviz`` fence.
+    """The ``.. recviz::`` block and the ``recviz`` fence, for one `Markdown` or one site.
 
     Settings are those of every face (`recviz_docs.settings`), as keywords. Paths are
     relative to ``base``, which is the config file's directory in MkDocs and else the
@@ -44,6 +46,7 @@ class RecvizExtension(Extension):
         self._managed = False
         self._site_page: Host | None = None
         self._page: Page | None = None
+        self._text: str | None = None
 
     @classmethod
     def managed(cls, drawings: Drawings) -> RecvizExtension:
@@ -58,26 +61,37 @@ class RecvizExtension(Extension):
         self._site_page = host
         self._page = None
 
-    def reset(self) -> None:
-        """Forgets the page, when one `Markdown` converts several."""
-        if not self._managed:
-            self._page = None
+    def begin_text(self, md: Markdown, text: str) -> None:
+        """Starts a text; where no plugin tells pages, each text is a page."""
+        if self._managed:
+            return
+        host = host_of(md)
+        self._page = None
+        self._text = text if host.source is None else None
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Registers the three steps on ``md``."""
+        """Registers the steps on ``md``."""
         held: dict[str, Held] = {}
 
         def page() -> Page:
             return self._current(md)
 
         md.registerExtension(self)
-        md.preprocessors.register(RecvizFence(md, page=page), "recviz_fence", 26)
+        md.preprocessors.register(_Beginning(md, self), "recviz_source", 1000)
+        fence = RecvizFence(md, page=page)
+        md.preprocessors.register(fence, "recviz_fence", 26)
         md.parser.blockprocessors.register(RecvizBlock(md, page=page, held=held), "recviz", 175)
+        # Text is formatted, escapes are not undone yet.
+        md.treeprocessors.register(
+            RecvizLeftovers(md, page=page, fence=fence), "recviz_leftovers", 1
+        )
         # Behind every other tree processor: captions are formatted, links resolved.
-        md.treeprocessors.register(RecvizFigures(md, page=page, held=held), "recviz", -10)
+        md.treeprocessors.register(RecvizFigures(md, held=held), "recviz", -10)
 
     def _current(self, md: Markdown) -> Page:
         host = host_of(md)
+        if self._text is not None:
+            host = replace(host, source=self._text)
         if not host.path and self._site_page is not None:
             host = self._site_page  # a Markdown object that another plugin made for this page
         if self._page is None or self._page.host.path != host.path:
@@ -86,6 +100,18 @@ class RecvizExtension(Extension):
                 self._drawings = Drawings(self._settings)
             self._page = Page(host, self._drawings)
         return self._page
+
+
+class _Beginning(Preprocessor):
+    """Sees the text as its author wrote it, before front matter and snippets are taken."""
+
+    def __init__(self, md: Markdown, extension: RecvizExtension) -> None:
+        super().__init__(md)
+        self._extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        self._extension.begin_text(self.md, "\n".join(lines))
+        return lines
 
 
 def makeExtension(**given: Any) -> RecvizExtension:  # noqa: N802 - Python-Markdown's name

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
-from recviz_docs.errors import Location, RecvizError
+from recviz_docs.errors import RecvizError
 from recviz_docs.messages import message
 from recviz_mkdocs.fields import block_lines
 from recviz_mkdocs.page import Page
@@ -23,23 +23,33 @@ __all__ = ["RecvizFence"]
 
 
 class RecvizFence(Preprocessor):
-    """Rewrites our fences and leaves everything else alone."""
+    """Rewrites our fences and leaves everything else alone.
+
+    Attributes:
+        seen: whether the text that is being converted speaks of recviz at all.
+    """
 
     def __init__(self, md: Markdown, *, page: Callable[[], Page]) -> None:
         super().__init__(md)
         self._page = page
+        self.seen = False
 
     def run(self, lines: list[str]) -> list[str]:
         """Gives the lines with the block form in place of each fence."""
-        if not any("recviz" in line for line in lines):
+        self.seen = any("recviz" in line for line in lines)
+        if not self.seen:
             return lines
         found = find_written(lines)
         page = self._page()
         for item in found:
             if item.kind == "open":
-                page.tell(_not_closed(), _place(page, item))
+                page.tell(_not_closed(), page.location(page.place(item.body)))
+            elif item.kind == "code":
+                page.left_alone(item.body)
         page.prefetch([item.body for item in found if item.kind in ("block", "fence")])
-        return list(_rewritten(lines, [item for item in found if item.kind == "fence"]))
+        fences = [item for item in found if item.kind == "fence"]
+        page.expect([item.body for item in fences])
+        return list(_rewritten(lines, fences))
 
 
 def _rewritten(lines: Sequence[str], fences: Sequence[Written]) -> Iterator[str]:
@@ -53,10 +63,6 @@ def _rewritten(lines: Sequence[str], fences: Sequence[Written]) -> Iterator[str]
         yield blank
         position = fence.end
     yield from lines[position:]
-
-
-def _place(page: Page, item: Written) -> Location:
-    return page.location(page.place(item.body))
 
 
 def _not_closed() -> RecvizError:

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 __all__ = ["FIELD", "MARKER", "Body", "block_lines", "read_block", "read_fence"]
 
-MARKER = ".. recviz::"
+# As docutils has it: blanks behind the dots, at most one before the colons.
+MARKER = r"\.\. +recviz ?::(?: +|$)"
+_START = re.compile(rf" *{MARKER}")
 FIELD = re.compile(r" *:(?P<key>[A-Za-z][\w-]*):(?: +(?P<value>.*))?$")
 _KEY_VALUE = re.compile(r":?(?P<key>[A-Za-z][\w-]*):(?:\s+(?P<value>.*))?$")
 _QUOTED = re.compile(r"(?P<quote>['\"])(?P<inner>(?:(?!(?P=quote)).)*)(?P=quote)$")
@@ -34,7 +36,7 @@ def read_block(lines: Sequence[str]) -> tuple[Body, int]:
     the rest of the argument, then fields, whose values go on in lines without a key.
     """
     base = _indent(lines[0])
-    words = [lines[0].strip().removeprefix(MARKER).strip()]
+    words = [_START.sub("", lines[0].rstrip())]
     fields: list[tuple[str, str]] = []
     count = 1
     for line in lines[1:]:
@@ -70,7 +72,7 @@ def read_fence(argument: str, lines: Sequence[str]) -> Body:
 
 def block_lines(body: Body) -> Iterator[str]:
     """Gives the block form of a body, so that there is one path behind the fence."""
-    yield f"{MARKER} {body.argument}".rstrip()
+    yield f".. recviz:: {body.argument}".rstrip()
     for key, value in body.fields:
         yield f"   :{key}: {value}".rstrip()
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from markdown import Markdown
 
-__all__ = ["Host", "host_of", "mkdocs_host"]
+__all__ = ["Host", "host_of", "mkdocs_host", "site_base"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def mkdocs_host(file: Any, config: Any) -> Host:
     """Gives the host for a page of MkDocs, by its `File` and the site's config."""
     from mkdocs.exceptions import PluginError
 
-    base = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+    base = site_base(config)
     page = file.page
     return Host(
         file=_shown(file.abs_src_path, base) or file.src_uri,
@@ -72,6 +72,11 @@ def mkdocs_host(file: Any, config: Any) -> Host:
         logger="mkdocs.plugins.recviz",
         stop=PluginError,
     )
+
+
+def site_base(config: Any) -> Path:
+    """Gives the directory of mkdocs.yml, absolute."""
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
 
 
 def _mkdocs_source(file: Any) -> str | None:
@@ -103,9 +108,9 @@ def _read(path: Path) -> str | None:
 
 
 def _shown(path: str | None, base: Path) -> str | None:
-    if path is None or not Path(path).is_relative_to(base):
+    if path is None or not Path(path).resolve().is_relative_to(base):
         return None
-    return Path(path).relative_to(base).as_posix()
+    return Path(path).resolve().relative_to(base).as_posix()
 
 
 def _theme_language(theme: Any) -> str | None:

@@ -15,7 +15,7 @@ from recviz_docs.diagram import Diagram, Failure, Result
 from recviz_docs.errors import Location, RecvizError
 from recviz_docs.messages import Language
 from recviz_mkdocs.drawings import Drawings
-from recviz_mkdocs.fields import FIELD, MARKER, Body
+from recviz_mkdocs.fields import FIELD, Body
 from recviz_mkdocs.host import Host
 from recviz_mkdocs.language import content_language
 from recviz_mkdocs.source import Written, find_written, source_lines
@@ -32,6 +32,8 @@ class Page:
         self._lines = source_lines(host.source or "")
         self._written = list(find_written(self._lines))
         self._figures: Counter[str] = Counter()
+        self._left: list[Body] = []
+        self._expected: list[Body] = []
 
     def language(self, explicit: str | None) -> Language:
         """Gives the language of a picture on this page."""
@@ -91,8 +93,27 @@ class Page:
     def _logger(self) -> logging.Logger:
         return logging.getLogger(self.host.logger)
 
+    def left_alone(self, body: Body) -> None:
+        """Remembers a fence that was taken for indented code, to see whether Markdown does too."""
+        self._left.append(body)
+
+    def fence_in(self, text: str) -> Body | None:
+        """Gives the fence that was left alone and that ``text``, no code, shows."""
+        return next((body for body in self._left if f"recviz {body.argument}" in text), None)
+
+    def expect(self, bodies: list[Body]) -> None:
+        """Remembers fences that were rewritten, to see whether Markdown takes them for blocks."""
+        self._expected.extend(bodies)
+
+    def missing(self) -> list[Body]:
+        """Gives the expected fences that did not come, once."""
+        missing, self._expected = self._expected, []
+        return missing
+
     def place(self, body: Body) -> Written | None:
         """Gives where a body is written; each place is given once, as pages go downwards."""
+        if body in self._expected:
+            self._expected.remove(body)
         drawn = [item for item in self._written if item.kind in ("block", "fence")]
         candidates = (
             next((item for item in drawn if item.body == body), None),
@@ -116,7 +137,7 @@ class Page:
                 self._written.remove(item)
                 return self.location(item)
         for number, line in enumerate(self._lines, start=1):
-            if MARKER in line and seen in _squash(line):
+            if "recviz" in line and seen in _squash(line):
                 return Location(self.host.file, number)
         return Location(self.host.file)
 

@@ -32,7 +32,7 @@ from recviz_docs.settings import Settings, parse_settings
 from recviz_mkdocs.drawings import Drawings
 from recviz_mkdocs.extension import RecvizExtension
 from recviz_mkdocs.fields import Body
-from recviz_mkdocs.host import mkdocs_host
+from recviz_mkdocs.host import mkdocs_host, site_base
 from recviz_mkdocs.schema import config_scheme
 from recviz_mkdocs.source import find_written, source_lines
 from recviz_mkdocs.watch import watched_paths
@@ -109,10 +109,9 @@ class RecvizPlugin(BasePlugin[LegacyConfig]):
 
 
 def _settings(config: MkDocsConfig, given: dict[str, Any]) -> Settings:
-    base = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
     given = {name: value for name, value in given.items() if value is not None}
     try:
-        settings = parse_settings(base, given)
+        settings = parse_settings(site_base(config), given)
         docs = Path(config.docs_dir).resolve()
         for name, value in (("cache_dir", settings.cache_dir), ("report", settings.report)):
             if value is not None and (settings.base / value).resolve().is_relative_to(docs):

@@ -12,14 +12,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from recviz_mkdocs.fields import Body, read_block, read_fence
+from recviz_mkdocs.fields import MARKER, Body, read_block, read_fence
 from recviz_mkdocs.verbatim import html_end, is_indented_code, quoted_indent
 
 __all__ = ["Written", "find_written", "source_lines"]
 
 _FENCE = re.compile(r"(?P<prefix>[ >]*)(?P<mark>`{3,}|~{3,})(?P<info>.*)")
 _OURS = re.compile(r"\s*(?:recviz|\{\s*[.:]?recviz\s*(?P<inner>[^}]*)\}?)(?:\s+(?P<rest>.*))?$")
-_BLOCK = re.compile(r"(?P<prefix>[ >]*)(?P<marker>(?:[-*+]|\d+[.)]) +)?\.\. recviz::(?: .*)?$")
+_BLOCK = re.compile(rf"(?P<prefix>[ >]*)(?P<marker>(?:[-*+]|\d+[.)]) +)?{MARKER}")
 _OPENS = re.compile(r"[ >]*(?:#{1,6} |!!! |\?\?\?|=== |/// |\[\^|: |$)")
 
 
@@ -89,7 +89,7 @@ def _fence(lines: Sequence[str], index: int, fence: re.Match[str]) -> tuple[Writ
     ours = _OURS.match(info)
     if mark[0] == "`" and "`" in info:
         return None, index + 1
-    close = _closing_line(lines, index, prefix, mark)
+    close = _closing_line(lines, index, prefix, mark, longer=ours is not None)
     if ours is None:
         return None, index + 1 if close is None else close + 1
     words = " ".join(part for part in (ours["inner"], ours["rest"]) if part)
@@ -100,19 +100,22 @@ def _fence(lines: Sequence[str], index: int, fence: re.Match[str]) -> tuple[Writ
     return Written(index, close + 1, prefix, body, kind), close + 1
 
 
-def _closing_line(lines: Sequence[str], start: int, prefix: str, mark: str) -> int | None:
+def _closing_line(
+    lines: Sequence[str], start: int, prefix: str, mark: str, *, longer: bool
+) -> int | None:
     """Gives the line that closes a fence; None if text with less indent comes first.
 
-    Like Python-Markdown's fences, and unlike CommonMark's, it is closed by marks of
-    its own length only, and open to the end is no fence.
+    Other fences are closed as Python-Markdown does it, by marks of their own length
+    only; ours as in CommonMark also by ``longer`` ones. Open to the end is no fence.
     """
+    closes = re.compile(rf"{mark}{mark[0] + '*' if longer else ''} *$")
     for index in range(start + 1, len(lines)):
         head, rest = lines[index][: len(prefix)], lines[index][len(prefix) :]
         if not lines[index].strip(" >"):
             continue
         if head.strip(" >") or head.count(">") != prefix.count(">"):
             return None
-        if rest.rstrip() == mark:
+        if closes.match(rest):
             return index
     return None
 

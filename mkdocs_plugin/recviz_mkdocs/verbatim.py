@@ -8,12 +8,12 @@ fences.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 __all__ = ["html_end", "is_indented_code", "quoted_indent"]
 
 _TAG = re.compile(r" {0,3}<(?P<tag>[A-Za-z][\w-]*)(?P<rest>.*)", re.DOTALL)
-_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_COMMENT = re.compile(r" {0,3}<!--")
 _MARKDOWN = re.compile(r"\bmarkdown(?:=|[\s>]|$)")
 _OPENER = re.compile(
     r" *(?:(?:[-*+]|\d+[.)]) +|!!! |\?\?\?\+? |===[+!]{0,2} |\[\^[^\]]+\]:|: +|/// )"
@@ -34,11 +34,9 @@ def html_end(lines: Sequence[str], index: int) -> int:
 
     An element with a ``markdown`` attribute is not raw, nor is one that is never closed.
     """
-    line = _CODE_SPAN.sub("", lines[index])
-    comment = line.rfind("<!--")
-    if comment >= 0 and "-->" not in line[comment:]:
-        return _line_with("-->", lines, index + 1) or index
-    tag = _TAG.match(line)
+    if _COMMENT.match(lines[index]):
+        return _line_with("-->", lines, index) or index
+    tag = _TAG.match(lines[index])
     if tag is None or _BLOCK_TAGS.fullmatch(tag["tag"]) is None:
         return index
     opening = tag["rest"].partition(">")[0]
@@ -75,10 +73,8 @@ def is_indented_code(lines: Sequence[str], index: int) -> bool:
     """
     line = lines[index]
     prefix = line[: len(line) - len(line.lstrip(" >"))]
-    if ">" in prefix:
-        return quoted_indent(prefix) >= _TAB
-    needed = len(prefix)
-    for above in reversed(lines[:index]):
+    needed = quoted_indent(prefix)
+    for above in _above(lines[:index], prefix.count(">")):
         indent = len(above) - len(above.lstrip(" "))
         if needed < _TAB:
             return False
@@ -93,3 +89,18 @@ def is_indented_code(lines: Sequence[str], index: int) -> bool:
         else:
             needed = indent
     return needed >= _TAB
+
+
+def _above(lines: Sequence[str], quotes: int) -> Iterator[str]:
+    """Gives the lines upwards without their quote marks, as far as the quotation goes."""
+    for line in reversed(lines):
+        prefix = line[: len(line) - len(line.lstrip(" >"))]
+        if prefix.count(">") < quotes:
+            return
+        if not quotes:
+            yield line
+            continue
+        inner = line
+        for _ in range(quotes):
+            inner = inner.partition(">")[2].removeprefix(" ")
+        yield inner
