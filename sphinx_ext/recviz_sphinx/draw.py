@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
+from sphinx.util.display import progress_message
 
 from recviz_docs.diagram import Failure, Request, Result
 from recviz_docs.errors import Location, RecvizError
@@ -41,18 +43,19 @@ def draw_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         ExtensionError: a diagram failed and ``recviz_on_error`` is ``raise``.
     """
     pages = all_asked(env)
+    writes = app.builder.format != ""
     try:
         settings = read_settings(app)
-        defaults = site_options(settings.options)
+        results = _draw(pages, settings, site_options(settings.options), writes=writes)
     except RecvizError as error:
-        _warn(error, str(Location(str(Path(app.confdir) / "conf.py"), 1)))
-        results: dict[str, Drawn] = {item.request: error for item in _each(pages)}
+        results = {item.request: error for item in _each(pages)}
+        _tell([(error, str(Location(str(Path(app.confdir) / "conf.py"), 1)))], app)
     else:
-        results = _draw(pages, settings, defaults, writes=app.builder.format != "")
-        _tell(pages, results, settings)
-    digests = {page: _digest(asked, results, app.config.language) for page, asked in pages.items()}
+        _note(pages, results)
+        _tell(_failures(pages, results), app)
+    digests = _digests(pages, results, app.config.language)
     keep_drawings(app, Drawings(results, digests))
-    return outdated_pages(app, digests) if app.builder.format else []
+    return outdated_pages(app, digests) if writes else []
 
 
 def _each(pages: Mapping[str, Sequence[Asked]]) -> Iterator[Asked]:
@@ -75,51 +78,72 @@ def _draw(
         except RecvizError as error:
             results[item.request] = error
     if writes:
-        drawn = draw_all(tuple(requests.values()), settings)
-        if settings.report is not None:
-            report = settings.base / settings.report
-            report.parent.mkdir(parents=True, exist_ok=True)
-            write_report(drawn, report)
+        drawn = _draw_batch(tuple(requests.values()), settings)
         results.update(zip(requests, map(_drawn, drawn), strict=True))
     return results
+
+
+def _draw_batch(requests: Sequence[Request], settings: Settings) -> Sequence[Result]:
+    with progress_message(f"drawing {len(requests)} diagrams") if requests else nullcontext():
+        drawn = draw_all(requests, settings)
+    if settings.report is not None:
+        report = settings.base / settings.report
+        report.parent.mkdir(parents=True, exist_ok=True)
+        write_report(drawn, report)
+    return drawn
 
 
 def _drawn(result: Result) -> Drawn:
     return result.error if isinstance(result, Failure) else result
 
 
-def _tell(
-    pages: Mapping[str, Sequence[Asked]], results: Mapping[str, Drawn], settings: Settings
-) -> None:
-    """Reports each failure once at each place that asked for it, notes as information."""
-    failures: list[str] = []
+def _failures(
+    pages: Mapping[str, Sequence[Asked]], results: Mapping[str, Drawn]
+) -> Iterator[tuple[RecvizError, str]]:
+    """Gives each failure once for each place that asked for it."""
     for item in dict.fromkeys(_each(pages)):
         drawn = results.get(item.request)
         if isinstance(drawn, RecvizError):
-            failures.append(f"{item.location}: {drawn} [recviz.{drawn.code}]")
-            if settings.on_error != "raise":
-                _warn(drawn, item.location)
-        elif drawn is not None:
-            for note in drawn.notes:
-                logger.info("%s", note, location=item.location)
-    if failures and settings.on_error == "raise":
-        raise ExtensionError("\n".join(failures))
+            yield drawn, item.location
 
 
-def _warn(error: RecvizError, location: str) -> None:
-    logger.warning("%s", error, type="recviz", subtype=error.code, location=location)
-    if error.detail:
-        logger.verbose("%s", error.detail)
+def _tell(failures: Iterable[tuple[RecvizError, str]], app: Sphinx) -> None:
+    """Reports what failed and where: as warnings, or all together as the end of the build."""
+    if app.config.recviz_on_error == "raise":
+        lines = [f"{place}: {error} [recviz.{error.code}]" for error, place in failures]
+        if lines:
+            raise ExtensionError("\n".join(lines))
+        return
+    for error, place in failures:
+        logger.warning("%s", error, type="recviz", subtype=error.code, location=place)
+        if error.detail:
+            logger.verbose("%s", error.detail)
 
 
-def _digest(asked: Sequence[Asked], results: Mapping[str, Drawn], language: str) -> str:
-    """Gives the digest of all that the page's diagrams look like."""
-    shown: list[list[str]] = []
-    for item in asked:
+def _note(pages: Mapping[str, Sequence[Asked]], results: Mapping[str, Drawn]) -> None:
+    """Says what an author may want to know of a diagram; it is no warning."""
+    for item in dict.fromkeys(_each(pages)):
         drawn = results.get(item.request)
-        if isinstance(drawn, RecvizError):
-            shown.append([item.request, drawn.text(language)])
-        elif drawn is not None:
-            shown.append([item.request, drawn.digest, repr(drawn.request.options)])
-    text = json.dumps([version("recviz-docs"), language, shown], ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+        for note in () if isinstance(drawn, RecvizError) or drawn is None else drawn.notes:
+            logger.info("%s", note, location=item.location)
+
+
+def _digests(
+    pages: Mapping[str, Sequence[Asked]], results: Mapping[str, Drawn], language: str
+) -> dict[str, str]:
+    """Gives for each page the digest of all that its diagrams look like."""
+    painted_by = version("recviz-docs")
+    digests = {}
+    for page, asked in pages.items():
+        shown = [_shown(item, results.get(item.request), language) for item in asked]
+        text = json.dumps([painted_by, language, shown], ensure_ascii=False)
+        digests[page] = hashlib.sha256(text.encode()).hexdigest()
+    return digests
+
+
+def _shown(item: Asked, drawn: Drawn | None, language: str) -> list[str]:
+    if drawn is None:
+        return [item.request]
+    if isinstance(drawn, RecvizError):
+        return [item.request, drawn.text(language)]
+    return [item.request, drawn.digest, repr(drawn.request.options)]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sphinx.application import Sphinx
@@ -151,3 +152,12 @@ def backend(monkeypatch: pytest.MonkeyPatch) -> Backend:
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
     return Site(tmp_path)
+
+
+@pytest.fixture
+def build(site: Site, backend: Backend) -> Callable[..., Built]:
+    def run(text: str, builder: str = "html", **more: Any) -> Built:
+        site.write("index.rst", "T\n=\n\n" + text)
+        return site.build(builder, **more)
+
+    return run
