@@ -7,16 +7,21 @@ It must not import what the target names, nor know which options exist.
 from __future__ import annotations
 
 import ast
+import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from keyword import iskeyword
 
-from recviz_docs.errors import RecvizError
+from recviz_docs.errors import RecvizError, did_you_mean, plain_signs, quoted
 from recviz_docs.messages import Message, message
 
 __all__ = ["Reference", "parse_arguments", "parse_reference"]
 
 _OPEN = {"(": ")", "[": "]", "{": "}"}
+_CLOSE = frozenset(_OPEN.values())
 _QUOTES = "'\""
+_LONG = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,10 @@ def parse_arguments(text: str) -> tuple[Reference, tuple[tuple[str, str], ...]]:
             message("the directive has no target"),
             advice=message("Write for example: .. recviz:: pkg.mod:build depth=4"),
         )
-    return parse_reference(text[:end]), tuple(_pairs(text[end:]))
+    rest = text[end:].lstrip()
+    if rest.startswith("("):
+        raise _bad_target(text, message("There is a blank before the bracket."))
+    return parse_reference(text[:end]), tuple(_pairs(rest))
 
 
 def _target_end(text: str) -> int:
@@ -65,13 +73,16 @@ def _target_end(text: str) -> int:
     while position < len(text) and not text[position].isspace():
         if text[position] in _OPEN:
             position = _bracket_end(text, position)
+        elif text[position] in _CLOSE:
+            raise _closes_nothing(text, text[position])
         else:
             position += 1
     return position
 
 
 def _bracket_end(text: str, start: int) -> int:
-    waiting = [_OPEN[text[start]]]
+    """Gives where the bracket at ``start`` has been closed."""
+    waiting = [text[start]]
     position = start + 1
     while position < len(text) and waiting:
         character = text[position]
@@ -79,29 +90,47 @@ def _bracket_end(text: str, start: int) -> int:
             position = _string_end(text, position)
             continue
         if character in _OPEN:
-            waiting.append(_OPEN[character])
-        elif character in _OPEN.values() and waiting.pop() != character:
-            raise _unbalanced(text, character)
+            waiting.append(character)
+        elif character in _CLOSE and _OPEN[waiting.pop()] != character:
+            raise _closes_nothing(text, character)
         position += 1
     if waiting:
-        raise _unbalanced(text, waiting[-1])
+        raise _never_closed(text, waiting[-1])
     return position
 
 
 def _string_end(text: str, start: int) -> int:
-    quote, position = text[start], start + 1
-    while position < len(text) and text[position] != quote:
+    """Gives where the Python string at ``start`` has ended."""
+    quote = text[start] * 3 if text.startswith(text[start] * 3, start) else text[start]
+    position = start + len(quote)
+    while position < len(text) and not text.startswith(quote, position):
         position += 2 if text[position] == "\\" else 1
     if position >= len(text):
-        raise _unbalanced(text, quote)
-    return position + 1
+        raise _never_closed(text, quote)
+    return position + len(quote)
 
 
-def _unbalanced(text: str, character: str) -> RecvizError:
+def _never_closed(text: str, opening: str) -> RecvizError:
     return RecvizError(
         "syntax",
-        message("unbalanced {character} in the target {target}", character=character, target=text),
-        advice=message("Close every bracket and quote that the target opens."),
+        message(
+            "unbalanced {character} in {text}: it is never closed",
+            character=opening,
+            text=quoted(text),
+        ),
+        advice=message("Close every bracket and quote that is opened."),
+    )
+
+
+def _closes_nothing(text: str, closing: str) -> RecvizError:
+    return RecvizError(
+        "syntax",
+        message(
+            "unbalanced {character} in {text}: it closes nothing that is open",
+            character=closing,
+            text=quoted(text),
+        ),
+        advice=message("Remove it, or open the bracket that it should close."),
     )
 
 
@@ -111,17 +140,21 @@ def parse_reference(text: str) -> Reference:
     Raises:
         RecvizError: ``syntax``: no colon, no attribute, or arguments that are not Python literals.
     """
+    text = text.strip()
     head, call = _split_call(text)
     place, colon, attribute = head.rpartition(":")
-    if not colon or not place:
+    if not colon:
         raise _bad_target(text, message("It has no colon between the module and the name in it."))
-    parts = attribute.split(".")
-    if not all(part.isidentifier() for part in parts):
-        raise _bad_target(text, message("{name} is not a name of Python.", name=repr(attribute)))
+    if not place:
+        raise _bad_target(text, message("There is no module before the colon."))
+    if not attribute:
+        raise _bad_target(text, message("There is no name behind the colon."))
+    if not all(part.isidentifier() and not iskeyword(part) for part in attribute.split(".")):
+        raise _bad_target(text, message("{name} is not a name of Python.", name=quoted(attribute)))
     if _is_file(place):
         return Reference(module="", file=place, attribute=attribute, call=call)
     if not all(part.isidentifier() for part in place.split(".")):
-        raise _bad_target(text, message("{name} is not a module name.", name=repr(place)))
+        raise _bad_target(text, message("{name} is not a module name.", name=quoted(place)))
     return Reference(module=place, file="", attribute=attribute, call=call)
 
 
@@ -133,65 +166,94 @@ def _split_call(text: str) -> tuple[str, str | None]:
     bracket = text.find("(")
     if bracket < 0:
         return text, None
-    if not text.endswith(")") or _bracket_end(text, bracket) != len(text):
+    if _bracket_end(text, bracket) != len(text):
         raise _bad_target(text, message("There is something behind the closing bracket."))
     return text[:bracket], _literal_arguments(text, text[bracket:])
 
 
 def _literal_arguments(text: str, brackets: str) -> str:
+    """Gives the canonical source of arguments that are all literals."""
     try:
-        call = ast.parse(f"_{brackets}", mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of '\d', which is text as good as any
+            call = ast.parse(f"_{brackets}", mode="eval").body
         assert isinstance(call, ast.Call)
         for value in (*call.args, *(keyword.value for keyword in call.keywords)):
             ast.literal_eval(value)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        source = ast.unparse(call)[2:-1]
+    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
         raise _bad_target(text, message("Its arguments are not Python literals.")) from None
-    if any(keyword.arg is None for keyword in call.keywords):
+    names = [keyword.arg for keyword in call.keywords]
+    if None in names:
         raise _bad_target(text, message("Its arguments are not Python literals."))
-    return ast.unparse(call)[2:-1]
+    for name in names:
+        if names.count(name) > 1:
+            raise _bad_target(text, message("The argument {name} is given twice.", name=name))
+    return source
 
 
 def _bad_target(text: str, reason: Message) -> RecvizError:
+    plain = plain_signs(text)
     return RecvizError(
         "syntax",
-        message("bad target {target}", target=repr(text)),
+        message("bad target {target}", target=quoted(text)),
         reason=reason,
-        advice=message("Write pkg.mod:factory, pkg.mod:factory(dim=8) or path/to/file.py:factory."),
+        advice=did_you_mean(plain if plain != text and len(plain) < _LONG else "")
+        or message("Write pkg.mod:factory, pkg.mod:factory(dim=8) or path/to/file.py:factory."),
     )
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
     for word in _words(text):
         key, equals, value = word.partition("=")
-        if not equals or not key:
+        if not equals or not key or value.startswith("="):
             raise RecvizError(
                 "syntax",
-                message("{word} is not key=value", word=repr(word)),
-                advice=message(
-                    "Write options as key=value, quoted if they hold blanks: caption='a b'."
-                ),
+                message("{word} is not key=value", word=quoted(word)),
+                advice=_pair_advice(word, text),
             )
         yield key, value
 
 
+def _pair_advice(word: str, text: str) -> Message:
+    plain = plain_signs(word)
+    if plain != word and "=" in plain[1:]:
+        return message("Did you mean {guess}?", guess=plain)
+    if word.startswith("--"):
+        return message("Write options without dashes in front, such as depth=4.")
+    if re.search(rf"{re.escape(word)}\s+=", text) or word == "=":
+        return message("Write no blanks around the equals sign.")
+    return message("Write options as key=value, quoted if they hold blanks: caption='a b'.")
+
+
 def _words(text: str) -> Iterator[str]:
     """Gives blank-separated words; quotes group and vanish, there are no escapes."""
-    word: list[str] | None = None
     position = 0
     while position < len(text):
-        character = text[position]
-        if character in _QUOTES and (word is None or word[-1:] == ["="]):
-            end = text.find(character, position + 1)
-            if end < 0:
-                raise _unbalanced(text.strip(), character)
-            word = [*(word or []), text[position + 1 : end]]
-            position = end
-        elif character.isspace():
-            if word is not None:
-                yield "".join(word)
-            word = None
-        else:
-            word = [*(word or []), character]
-        position += 1
-    if word is not None:
-        yield "".join(word)
+        if text[position].isspace():
+            position += 1
+            continue
+        start = position
+        while position < len(text) and not text[position].isspace():
+            if text[position] in _QUOTES and (position == start or text[position - 1] == "="):
+                break
+            position += 1
+        word = text[start:position]
+        if position < len(text) and not text[position].isspace():
+            inner, position = _quoted_part(text, position)
+            word += inner
+        yield word
+
+
+def _quoted_part(text: str, start: int) -> tuple[str, int]:
+    """Gives what stands between the quotes, and the position behind them."""
+    end = text.find(text[start], start + 1)
+    if end < 0:
+        raise _never_closed(text, text[start])
+    if end + 1 < len(text) and not text[end + 1].isspace():
+        raise RecvizError(
+            "syntax",
+            message("there is something behind the closing quote in {text}", text=quoted(text)),
+            advice=message("Put text that holds one kind of quote into the other kind."),
+        )
+    return text[start + 1 : end], end + 1
