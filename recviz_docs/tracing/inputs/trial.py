@@ -1,0 +1,180 @@
+"""One run of a model that leaves no trace, to see whether it takes some inputs.
+
+Owns the throw-away copy of the model, the random states, and what is learnt
+from a failure. It must not know which rule asks, nor record anything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import nn
+
+from recviz_docs.options import Options
+from recviz_docs.tracing.inputs.random_state import seeded
+from recviz_docs.tracing.inputs.signature import Arguments
+
+__all__ = ["Attempt", "Use", "attempt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A submodule that was called with an input itself (or a view of it).
+
+    Attributes:
+        argument: which of the inputs it was, by key (see `attempt`).
+        module: the submodule, of the throw-away copy.
+        position: which argument of the submodule it was, by position or keyword.
+        seen: the shape it arrived in.
+    """
+
+    argument: str
+    module: nn.Module
+    position: int | str
+    seen: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What happened when the model ran.
+
+    Attributes:
+        error: what it raised, or None where it worked.
+        missing: key that it asked of the dict argument and that is not there.
+        asked: every key that it asked of the dict argument, in order.
+        uses: submodules called with inputs, in order of the calls.
+        calls: how many submodules were called; more means that it came further.
+    """
+
+    error: BaseException | None
+    missing: str | None = None
+    asked: tuple[str, ...] = ()
+    uses: tuple[Use, ...] = ()
+    calls: int = 0
+
+    @property
+    def worked(self) -> bool:
+        """Whether the model took the inputs."""
+        return self.error is None
+
+
+class _AskedDict(dict[Any, Any]):
+    """A dict that remembers which keys were asked of it."""
+
+    def __init__(self, values: Mapping[Any, Any]) -> None:
+        super().__init__(values)
+        self.asked: list[Any] = []
+        self.missing: Any = None
+
+    def __getitem__(self, key: Any) -> Any:
+        self.asked.append(key)
+        return super().__getitem__(key)
+
+    def __missing__(self, key: Any) -> Any:
+        self.missing = key
+        raise KeyError(key)
+
+
+@dataclass(slots=True)
+class _Watch:
+    """What the hooks of one run saw."""
+
+    storages: dict[int, str]
+    uses: list[Use] = field(default_factory=list)
+    calls: int = 0
+
+
+def attempt(
+    model: nn.Module,
+    arguments: Arguments,
+    options: Options,
+    *,
+    watched: Mapping[str, torch.Tensor] | None = None,
+) -> Attempt:
+    """Runs a throw-away copy of the model and gives what happened; the model stays as it was.
+
+    Args:
+        model: the author's model.
+        arguments: the inputs; they may be changed by the run, so make them anew afterwards.
+        options: mode and device to run with.
+        watched: inputs whose first readers are of interest, by key.
+    """
+    dicts = [_AskedDict(value) if type(value) is dict else value for value in arguments.args]
+    asked = next((value for value in dicts if isinstance(value, _AskedDict)), None)
+    watch = _Watch({_storage(value): key for key, value in (watched or {}).items()})
+    error: BaseException | None = None
+    with _undisturbed(options.seed):
+        try:
+            throwaway = _throwaway(model, options)
+            _watch_calls(throwaway, watch)
+            throwaway(*dicts, **arguments.keywords)
+        except (Exception, SystemExit) as raised:  # whatever an author's code raises
+            error = raised
+    missing = asked.missing if asked is not None and isinstance(error, KeyError) else None
+    return Attempt(
+        error=error,
+        missing=missing if isinstance(missing, str) else None,
+        asked=tuple(dict.fromkeys(map(str, asked.asked))) if asked is not None else (),
+        uses=tuple(watch.uses),
+        calls=watch.calls,
+    )
+
+
+def _storage(tensor: torch.Tensor) -> int:
+    try:
+        return int(tensor.untyped_storage()._cdata)
+    except (RuntimeError, NotImplementedError):  # sparse tensors have none
+        return id(tensor)
+
+
+def _throwaway(model: nn.Module, options: Options) -> nn.Module:
+    """Gives a copy of the model in the mode and on the device of the recording."""
+    copied = copy.deepcopy(model, _uncopyable(model))
+    copied.train(options.mode == "train")
+    return copied.to(options.device) if options.device == "meta" else copied
+
+
+def _uncopyable(model: nn.Module) -> dict[int, Any]:
+    """Gives a memo that lets `copy.deepcopy` pass tensors that are results of autograd."""
+    memo: dict[int, Any] = {}
+    for module in model.modules():
+        for value in vars(module).values():
+            if isinstance(value, torch.Tensor) and not value.is_leaf:
+                memo[id(value)] = value.detach().clone()
+    return memo
+
+
+def _watch_calls(model: nn.Module, watch: _Watch) -> None:
+    def before(module: nn.Module, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        watch.calls += 1
+        given: list[tuple[int | str, Any]] = [*enumerate(args), *kwargs.items()]
+        for position, value in given:
+            if isinstance(value, torch.Tensor):
+                argument = watch.storages.get(_storage(value))
+                if argument is not None:
+                    watch.uses.append(Use(argument, module, position, tuple(value.shape)))
+
+    for module in model.modules():
+        # scripted modules take no hooks; they are run, but nothing is learnt from them
+        with contextlib.suppress(RuntimeError, AttributeError):
+            module.register_forward_pre_hook(before, with_kwargs=True)
+
+
+@contextlib.contextmanager
+def _undisturbed(seed: int) -> Iterator[None]:
+    """Keeps random states, warnings and output of a run to itself."""
+    with (
+        seeded(seed),
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        warnings.simplefilter("ignore")
+        yield
