@@ -26,7 +26,9 @@ from recviz_docs.options import Options
 __all__ = ["engine_version", "place"]
 
 _TEXT_HEIGHT = 14.0
+_TEXT_GAP = 8.0  # keeps a text off its own line
 _TITLE_HEIGHT = 13.0
+_FREE_MIDDLE = 240.0
 
 
 def place(
@@ -75,22 +77,26 @@ def _sizes(graph: Graph, options: Options, around: Surroundings) -> Sizes:
     titles = {name: _title_size(name, graph, options, around) for name in around.frames}
     texts = {}
     for at, edge in enumerate(graph.edges):
+        if around.bundles[at] != at:
+            continue
         width = max(
             text_width(edge_text(edge, graph, options, language, around=around, index=at), TEXT)
             for language in LANGUAGES
         )
         if width:
-            texts[at] = (width + relation_mark_width(edge), _TEXT_HEIGHT)
+            texts[at] = (width + relation_mark_width(edge) + _TEXT_GAP, _TEXT_HEIGHT)
     return Sizes(boxes=boxes, titles=titles, texts=texts)
 
 
 def _title_size(
     name: str, graph: Graph, options: Options, around: Surroundings
 ) -> tuple[float, float]:
-    widths = [
-        title_width(
-            frame_title(around.nodes[name], graph, options, language, around=around), size=TEXT
-        )
+    titles = [
+        frame_title(around.nodes[name], graph, options, language, around=around)
         for language in LANGUAGES
     ]
-    return max(widths), _TITLE_HEIGHT
+    start = max(title_width(title, size=TEXT) for title in titles)
+    end = max(text_width(title.end, TEXT) for title in titles)
+    # Arrows mostly enter in the middle: it stays free where that costs little.
+    free = min(2 * max(start, end) + 2 * _TEXT_GAP, _FREE_MIDDLE)
+    return max(start + end + 2 * _TEXT_GAP, free), _TITLE_HEIGHT

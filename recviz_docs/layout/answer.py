@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from recviz_docs.layout.dot import Sizes
@@ -43,7 +44,7 @@ def layout_of(
             frames=tuple(
                 _frame(name, things[f"cluster_{at}"], flip) for at, name in enumerate(around.frames)
             ),
-            routes=_routes(data, flip),
+            routes=_routes(data, around, flip),
             level=level,
             engine=engine,
         )
@@ -80,7 +81,7 @@ def _frame(name: str, item: Mapping[str, Any], flip: _Flip) -> Box:
     return Box(name, x, y, _rounded(far_x - x), _rounded(far_y - y))
 
 
-def _routes(data: Mapping[str, Any], flip: _Flip) -> tuple[Route, ...]:
+def _routes(data: Mapping[str, Any], around: Surroundings, flip: _Flip) -> tuple[Route, ...]:
     routes = []
     for item in data.get("edges", ()):
         if "id" not in item:
@@ -96,4 +97,8 @@ def _routes(data: Mapping[str, Any], flip: _Flip) -> tuple[Route, ...]:
                 label=flip.point(item["lp"]) if "lp" in item else None,
             )
         )
-    return tuple(sorted(routes, key=lambda route: route.edge))
+    found = {route.edge: route for route in routes}
+    return tuple(
+        found[at] if first == at else replace(found[first], edge=at, label=None)
+        for at, first in enumerate(around.bundles)
+    )

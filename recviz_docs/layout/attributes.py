@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from recviz_docs.graph import AttributeValue
+from recviz_docs.layout.names import number_text
 
 __all__ = ["attribute_texts", "value_text"]
 
@@ -53,6 +54,8 @@ _NEVER = _words(
 )
 _SHORT_ENDS = ("_size", "_features", "_rate", "_prob")
 _SHORT_STARTS = ("num_", "n_", "nb_")
+_KNOWN: Mapping[str, str] = {"embedding_dim": "dim"}
+_SIZED = ("kernel", "output", "window", "patch")  # written whole, 3×3
 _MOST = 3
 
 
@@ -76,7 +79,7 @@ def _table(attributes: Mapping[str, AttributeValue]) -> _Pair | None:
     """Gives the two sizes of a table as one text, ``100 × 16``."""
     for rows, columns in _TABLES:
         if rows in attributes and columns in attributes:
-            text = f"{value_text(attributes[rows])} × {value_text(attributes[columns])}"
+            text = f"{_size_text(attributes[rows])} × {_size_text(attributes[columns])}"
             return (rows, columns), text
     return None
 
@@ -89,9 +92,15 @@ def _flow(attributes: Mapping[str, AttributeValue]) -> _Pair | None:
             if not name.startswith(start) or partner not in attributes or partner == name:
                 continue
             if attributes[name] is not None and attributes[partner] is not None:
-                text = f"{value_text(attributes[name])} → {value_text(attributes[partner])}"
+                text = f"{_size_text(attributes[name])} → {_size_text(attributes[partner])}"
                 return (name, partner), text
     return None
+
+
+def _size_text(value: AttributeValue) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return number_text(value)
+    return value_text(value)
 
 
 def _telling(name: str, value: AttributeValue) -> bool:
@@ -114,10 +123,15 @@ def _single(value: AttributeValue) -> AttributeValue:
 def _one(name: str, value: AttributeValue) -> str:
     if name in _BARE or name.isdecimal():
         return value_text(value)
-    return _short(name) if value is True else f"{_short(name)} {value_text(value)}"
+    if value is True:
+        return _short(name)
+    shown = value if name.startswith(_SIZED) else _single(value)
+    return f"{_short(name)} {value_text(shown)}"
 
 
 def _short(name: str) -> str:
+    if name in _KNOWN:
+        return _KNOWN[name]
     for start in _SHORT_STARTS:
         name = name.removeprefix(start) or name
     for end in _SHORT_ENDS:

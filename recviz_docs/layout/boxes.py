@@ -18,12 +18,24 @@ from recviz_docs.layout.surroundings import Surroundings
 from recviz_docs.messages import LANGUAGES
 from recviz_docs.options import Options
 
-__all__ = ["GLYPH", "PLAIN_ROLES", "SHEET", "Run", "arrange", "box_size", "sheets", "title_width"]
+__all__ = [
+    "GLYPH",
+    "PLAIN_ROLES",
+    "ROUND_ROLES",
+    "SHEET",
+    "Run",
+    "arrange",
+    "box_size",
+    "sheets",
+    "title_width",
+]
 
 GLYPH = 12.0  # px of a role's sign, and its distance to the title
 GLYPH_GAP = 5.0
 SHEET = 3.0  # px by which each sheet of a stack looks out
 PLAIN_ROLES = frozenset(("operation", "module"))  # roles that carry no sign
+ROUND_ROLES = frozenset(("input", "output"))  # their corners are wide
+_ROUND_MORE = 4.0
 _GAP = 6.0
 _COLUMN_GAP = 14.0
 _SIDE = 9.0
@@ -55,9 +67,11 @@ def box_size(
     node: Node, graph: Graph, options: Options, around: Surroundings
 ) -> tuple[float, float]:
     """Gives width and height of a node's box, the same for every language."""
-    signed = role_of(node) not in PLAIN_ROLES
+    role = role_of(node)
+    signed = role not in PLAIN_ROLES
+    side = _SIDE + (_ROUND_MORE if role in ROUND_ROLES else 0.0)
     sizes = [
-        _size(node_lines(node, graph, options, language, around=around), signed=signed)
+        _size(node_lines(node, graph, options, language, around=around), signed=signed, side=side)
         for language in LANGUAGES
     ]
     extra = SHEET * sheets(node)
@@ -65,10 +79,10 @@ def box_size(
     return float(round(width)), float(round(max(size[1] for size in sizes) + extra))
 
 
-def _size(lines: Sequence[Line], *, signed: bool) -> tuple[float, float]:
+def _size(lines: Sequence[Line], *, signed: bool, side: float) -> tuple[float, float]:
     widths = [_line_width(line, lines, signed=signed and at == 0) for at, line in enumerate(lines)]
     height = sum(_row(line) for line in lines) + 2 * _ABOVE
-    return max(_LEAST_WIDTH, max(widths) + 2 * _SIDE), height
+    return max(_LEAST_WIDTH, max(widths) + 2 * side), height
 
 
 def _row(line: Line) -> float:

@@ -8,6 +8,7 @@ so fonts, locale and escaping cannot change a picture.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from recviz_docs.layout.surroundings import Surroundings
 __all__ = ["Sizes", "size_only_dot"]
 
 _MANY = 300
+_STRAIGHT = {1: 2, 2: 8}  # a chain stands straight, its ends nearly so
 _LETTER = 0.6  # em
 _LINE = 1.2  # em
 
@@ -95,16 +97,19 @@ def _filler(size: tuple[float, float]) -> str:
 
 
 def _edges(graph: Graph, around: Surroundings, sizes: Sizes, index: Mapping[str, int]) -> list[str]:
-    leaving: dict[str, int] = {}
-    for edge in graph.edges:
-        leaving[edge.source] = leaving.get(edge.source, 0) + 1
+    drawn = [edge for at, edge in enumerate(graph.edges) if around.bundles[at] == at]
+    leaving = Counter(edge.source for edge in drawn)
+    coming = Counter(edge.target for edge in drawn)
     ends = _ends(around, index)
     lines = []
     for at, edge in enumerate(graph.edges):
+        if around.bundles[at] != at:
+            continue
         source, target = ends[edge.source][1], ends[edge.target][0]
         hints = [f"id=e{at}"]
-        if leaving[edge.source] == 1 and len(around.incoming[edge.target]) == 1:
-            hints.append("weight=8")  # a chain stands straight
+        single = (leaving[edge.source] == 1) + (coming[edge.target] == 1)
+        if single:
+            hints.append(f"weight={_STRAIGHT[single]}")
         if at in sizes.texts:
             hints.append(_filler(sizes.texts[at]))
         lines.append(f"n{source} -> n{target} [{' '.join(hints)}]")

@@ -29,7 +29,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The line of ``Graph.edges[edge]``.
+    """The line of ``Graph.edges[edge]``; edges that differ only in the argument share one.
 
     Attributes:
         points: a cubic Bézier spline: start, then three points for each piece.

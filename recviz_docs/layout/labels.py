@@ -42,6 +42,7 @@ class Line:
         tail: what follows the title on its line, in normal weight.
         cells: the texts of columns, where the line is a row of a list.
         columns: number of columns of that list.
+        end: what stands at the far end of a frame's title.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Line:
     tail: str = ""
     cells: tuple[str, ...] = ()
     columns: int = 0
+    end: str = ""
 
 
 def node_lines(
@@ -166,15 +168,34 @@ def _module_lines(
 
 def _short_name(node: Node, around: Surroundings) -> str:
     """Gives the name a reader needs below the class: none where it only repeats or counts."""
-    outer = around.parent.get(node.id)
-    frame = around.nodes[outer].path if outer is not None else ""
-    name = relative_path(folded_names(node.members or (node.path,)), frame)
-    last = name.split(".")[-1]
+    name = _name_in_frame(node, around)
     if name.lower() == node.class_name.lower():
         return ""
-    if last.isdecimal() and node.parameters == 0:
+    if name.split(".")[-1].isdecimal() and node.parameters == 0:
         return ""
     return f"{name} #{node.call}" if node.call > 1 else name
+
+
+def _name_in_frame(node: Node, around: Surroundings) -> str:
+    """Gives a node's name or folded names without the path of the frame around it.
+
+    The ends of folded names tell them apart, so where all of it is too long the
+    middle of the list goes first, then the shared start.
+    """
+    outer = around.parent.get(node.id)
+    frame = around.nodes[outer] if outer is not None else None
+    frames = (*frame.members, frame.path) if frame is not None else ()
+    names = tuple(relative_path(name, frames) for name in node.members or (node.path,))
+    listed, spanned = folded_names(names), folded_names(names, listed=1)
+    tries = [listed, spanned, *(_cut(text) for text in (listed, spanned))]
+    fitting = (text for text in tries if text_width(text, TEXT) <= _ROOM)
+    return next(fitting, tries[-1])
+
+
+def _cut(folded: str) -> str:
+    """Gives folded names without what they share before the braces."""
+    start = folded.find("{")
+    return f"….{folded[start:]}" if start > 0 else folded
 
 
 def _parameters(node: Node, graph: Graph, options: Options, language: Language) -> str:
@@ -251,16 +272,10 @@ def frame_title(
     *,
     around: Surroundings | None = None,
 ) -> Line:
-    """Gives the title of a frame: class in bold, then its name and parameters."""
+    """Gives the title of a frame: class in bold, its name, at the end its parameters."""
     around = around or surroundings(graph, options)
-    parts = (_frame_name(node, around), _parameters(node, graph, options, language))
-    tail = " · ".join(part for part in parts if part)
+    name = _name_in_frame(node, around)
+    name = f"{name} #{node.call}" if node.call > 1 else name
     title = elide(node.class_name + _times(node), TEXT, _ROOM, bold=True)
-    return Line(title, "bold", tail=elide(tail, TEXT, _ROOM))
-
-
-def _frame_name(node: Node, around: Surroundings) -> str:
-    outer = around.parent.get(node.id)
-    frame = around.nodes[outer].path if outer is not None else ""
-    name = relative_path(folded_names(node.members or (node.path,)), frame)
-    return f"{name} #{node.call}" if node.call > 1 else name
+    end = _parameters(node, graph, options, language)
+    return Line(title, "bold", tail=elide(name, TEXT, _ROOM), end=end)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from recviz_docs.graph import Edge
 
-__all__ = ["MARK", "MARK_GAP", "relation_mark_width"]
+__all__ = ["MARK", "MARKED", "MARK_GAP", "relation_mark_width"]
 
+MARKED = ("all", "shared", "gather")  # "each" is a plain line with its number
 MARK = 14.0
 MARK_GAP = 4.0
 
 
 def relation_mark_width(edge: Edge) -> float:
     """Gives the px that an arrow's sign and its distance to the text take."""
-    return 0.0 if edge.relation == "one" else MARK + MARK_GAP
+    return MARK + MARK_GAP if edge.relation in MARKED else 0.0

@@ -17,7 +17,8 @@ __all__ = ["elide", "text_width", "wrap"]
 _EMOJI = 1250  # colour fonts draw emoji a quarter wider than an em
 _OTHER_LETTER = 600
 _OTHER_SIGN = 1000
-_INVISIBLE = ("Mn", "Me", "Cf", "Cc")
+_INVISIBLE = ("Mn", "Me", "Cf")
+_BLANKS = "\t\n\r"
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -31,6 +32,8 @@ def _character(character: str, *, bold: bool) -> int:
         return table[character]
     if character in SIGNS:
         return SIGNS[character]
+    if character in _BLANKS:
+        return table[" "]
     category = unicodedata.category(character)
     if category in _INVISIBLE:
         return 0

@@ -13,8 +13,11 @@ __all__ = ["folded_names", "number_text", "relative_path", "short_count"]
 _LISTED = 3
 
 
-def folded_names(names: Sequence[str]) -> str:
-    """Gives names with what they share written once: ``embed_dict.{C1 … C8}``."""
+def folded_names(names: Sequence[str], *, listed: int = _LISTED) -> str:
+    """Gives names with what they share written once: ``embed_dict.{C1 … C8}``.
+
+    Up to ``listed`` names are written out, of more the first and the last.
+    """
     distinct = list(dict.fromkeys(names))
     if len(distinct) == 1:
         return distinct[0]
@@ -27,18 +30,22 @@ def folded_names(names: Sequence[str]) -> str:
     while end < shortest - start - 1 and len({part[-1 - end] for part in parts}) == 1:
         end += 1
     middles = [".".join(part[start : len(part) - end]) for part in parts]
-    inner = ", ".join(middles) if len(middles) <= _LISTED else f"{middles[0]} … {middles[-1]}"
+    inner = ", ".join(middles) if len(middles) <= listed else f"{middles[0]} … {middles[-1]}"
     head, tail = parts[0][:start], parts[0][len(parts[0]) - end :] if end else []
     braced = inner if not head and not tail else "{" + inner + "}"
     return ".".join([*head, braced, *tail])
 
 
-def relative_path(path: str, frame: str) -> str:
-    """Gives ``path`` without that of the frame around it; two names where it is a number."""
-    inner = path.removeprefix(f"{frame}.") if frame else path
-    if inner.isdecimal() and frame:
-        return f"{frame.split('.')[-1]}.{inner}"
-    return inner
+def relative_path(path: str, frames: Sequence[str]) -> str:
+    """Gives ``path`` without that of the frame around it; two names where it is a number.
+
+    ``frames`` are the paths that the frame stands for.
+    """
+    for frame in frames:
+        inner = path.removeprefix(f"{frame}.")
+        if frame and inner != path:
+            return f"{frame.split('.')[-1]}.{inner}" if inner.isdecimal() else inner
+    return path
 
 
 def short_count(count: int) -> str:

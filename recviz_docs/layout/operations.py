@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from recviz_docs.graph import Edge, Node
 from recviz_docs.layout.attributes import attribute_texts, value_text
-from recviz_docs.layout.surroundings import Surroundings
+from recviz_docs.layout.surroundings import Surroundings, bundle_key
 
 __all__ = ["operation_title", "slot_tag"]
 
@@ -56,13 +56,18 @@ def operation_title(node: Node, around: Surroundings) -> tuple[str, str]:
 
 
 def slot_tag(edge: Edge, around: Surroundings) -> str:
-    """Gives which argument an arrow brings, where that cannot be seen without saying.
+    """Gives which arguments an arrow brings, where that cannot be seen without saying.
 
     Modules name their parameters (``query``); operations get the letters that
     stand in their title. Nothing where there is one argument, or order is free.
     """
     target = around.nodes[edge.target]
-    return _tag(edge, target) if len(_tags(target, around)) > 1 else ""
+    if len(_tags(target, around)) < 2:
+        return ""
+    key = bundle_key(edge)
+    together = (e for e in around.incoming[edge.target] if bundle_key(e) == key)
+    tags = dict.fromkeys(_tag(other, target) for other in together)
+    return ", ".join(tag for tag in tags if tag)
 
 
 def _tags(target: Node, around: Surroundings) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from recviz_docs.graph import Edge, Graph, Node
 from recviz_docs.options import Options
 
-__all__ = ["Surroundings", "surroundings"]
+__all__ = ["Surroundings", "bundle_key", "surroundings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Surroundings:
         frames: ids of what is drawn as a frame, outer before inner.
         parent: the drawn frame around each node or frame, or None.
         incoming: the edges into each box.
+        bundles: for each edge the index of the first that joins the same two
+            ends in the same way and differs only in the argument; drawn as one.
         shown_shapes: indices of the edges that say their shape: once for each
             value, and not where an operation leaves a shape as it was.
     """
@@ -35,6 +37,7 @@ class Surroundings:
     frames: tuple[str, ...]
     parent: Mapping[str, str | None]
     incoming: Mapping[str, tuple[Edge, ...]]
+    bundles: tuple[int, ...]
     shown_shapes: frozenset[int]
 
 
@@ -57,6 +60,7 @@ def surroundings(graph: Graph, options: Options) -> Surroundings:
         frames=tuple(sorted(frames, key=lambda frame: depth[frame])),
         parent=parent,
         incoming={target: tuple(edges) for target, edges in incoming.items()},
+        bundles=_bundles(graph),
         shown_shapes=_shown_shapes(graph, nodes, incoming),
     )
 
@@ -75,6 +79,17 @@ def _depth(frame: str, parent: Mapping[str, str | None]) -> int:
         depth += 1
         outer = parent[outer]
     return depth
+
+
+def _bundles(graph: Graph) -> tuple[int, ...]:
+    first: dict[tuple[object, ...], int] = {}
+    return tuple(first.setdefault(bundle_key(edge), at) for at, edge in enumerate(graph.edges))
+
+
+def bundle_key(edge: Edge) -> tuple[object, ...]:
+    """Gives what edges share that are drawn as one: everything but the argument."""
+    ends = (edge.source, edge.target, edge.output)
+    return (*ends, edge.style, edge.relation, edge.label, edge.shape, edge.dtype)
 
 
 def _shown_shapes(

@@ -12,7 +12,7 @@ from recviz_docs.graph import Edge
 from recviz_docs.layout.boxes import Run
 from recviz_docs.layout.geometry import Point, Route
 from recviz_docs.layout.labels import TEXT
-from recviz_docs.layout.marks import MARK, MARK_GAP, relation_mark_width
+from recviz_docs.layout.marks import MARK, MARK_GAP, MARKED, relation_mark_width
 from recviz_docs.layout.measure import text_width
 from recviz_docs.paint.glyphs import RELATION_GLYPHS
 from recviz_docs.paint.markup import element, number, text
@@ -22,7 +22,7 @@ from recviz_docs.paint.theme import Ink
 __all__ = ["edge_element", "edge_text_element"]
 
 _HALF_HEAD = 3.2
-_WIDE = {"all": 2.0, "each": 1.6}
+_WIDE = {"all": 2.0}
 
 
 def edge_element(edge: Edge, route: Route, *, tooltip: str) -> str:
@@ -66,7 +66,7 @@ def edge_text_element(edge: Edge, route: Route, label: str, ink: Ink) -> str:
     width = text_width(label, TEXT)
     x = route.label[0] - (width + relation_mark_width(edge)) / 2
     sign = ""
-    if edge.relation != "one":
+    if edge.relation in MARKED:
         sign = element(
             "path",
             d=RELATION_GLYPHS[edge.relation],

@@ -29,7 +29,6 @@ ROLE_GLYPHS: Mapping[str, str] = {
     "output": "M1 1.5V10.5M4 6H11M8 3L11 6 8 9",
 }
 RELATION_GLYPHS: Mapping[str, str] = {
-    "each": "M2.5 1V11M7 1V11M11.5 1V11",
     "all": "M2.5 1L11.5 11M11.5 1L2.5 11M2.5 1V11M11.5 1V11",
     "shared": "M7 1L2 11M7 1V11M7 1L12 11",
     "gather": "M2 1L7 11M7 1V11M12 1L7 11",

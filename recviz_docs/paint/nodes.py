@@ -7,7 +7,7 @@ box (``layout.boxes`` says so) or what a tooltip says.
 from __future__ import annotations
 
 from recviz_docs.graph import Node
-from recviz_docs.layout.boxes import PLAIN_ROLES, SHEET, arrange, sheets
+from recviz_docs.layout.boxes import PLAIN_ROLES, ROUND_ROLES, SHEET, arrange, sheets
 from recviz_docs.layout.geometry import Box
 from recviz_docs.layout.labels import Line
 from recviz_docs.layout.roles import role_of
@@ -71,7 +71,7 @@ def _outlines(
 def _radius(role: str, height: float, ink: Ink) -> float:
     if ink.theme.radius == 0:
         return 0.0
-    if role in ("input", "output"):
+    if role in ROUND_ROLES:
         return min(_ROUND, height / 2)
     if role == "operation":
         return min(11.0, height / 2)

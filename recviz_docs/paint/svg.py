@@ -114,6 +114,7 @@ def _arrows(
             tooltip=edge_tooltip(graph.edges[route.edge], around, language),
         )
         for route in layout.routes
+        if around.bundles[route.edge] == route.edge
     )
     colour = ink("line")
     return element("g", arrows, fill=colour, stroke=colour) if arrows else ""
@@ -153,6 +154,7 @@ def _texts(
             frame_title(around.nodes[box.node], graph, options, language, around=around),
             ink,
             depth=_depth(box.node, around),
+            routes=layout.routes,
         )
         for box in layout.frames
     )

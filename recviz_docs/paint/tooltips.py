@@ -9,7 +9,7 @@ from recviz_docs.graph import Edge, Graph, Node, TensorInfo
 from recviz_docs.layout.attributes import value_text
 from recviz_docs.layout.names import number_text
 from recviz_docs.layout.roles import role_of, role_word
-from recviz_docs.layout.surroundings import Surroundings
+from recviz_docs.layout.surroundings import Surroundings, bundle_key
 from recviz_docs.messages import Language, message, translate
 
 __all__ = ["edge_tooltip", "node_tooltip"]
@@ -70,7 +70,9 @@ def _parameters(node: Node, graph: Graph, language: Language) -> str:
 def edge_tooltip(edge: Edge, around: Surroundings, language: Language) -> str:
     """Gives both ends, the argument, what was selected, the value and the relation."""
     source, target = around.nodes[edge.source], around.nodes[edge.target]
-    lines = [f"{_end(source)} → {_end(target)}" + (f" ({edge.slot})" if edge.slot else "")]
+    key = bundle_key(edge)
+    slots = [e.slot for e in around.incoming[edge.target] if e.slot and bundle_key(e) == key]
+    lines = [f"{_end(source)} → {_end(target)}" + (f" ({', '.join(slots)})" if slots else "")]
     if edge.label:
         lines.append(edge.label)
     if edge.shape is not None:
