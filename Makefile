@@ -22,7 +22,7 @@ site: $(VENV)/.site ## build the example site with Sphinx and with MkDocs, in En
 	$(BIN)/python -m sphinx -W --keep-going -q -b html -D language=zh_CN \
 		-d $(OUT)/doctrees/zh example_site/sphinx $(OUT)/sphinx/zh
 	$(BIN)/python -m mkdocs --quiet build --strict \
-		--config-file example_site/mkdocs/mkdocs.yml --site-dir $(CURDIR)/$(OUT)/mkdocs
+		--config-file example_site/mkdocs/mkdocs.yml --site-dir "$(CURDIR)/$(OUT)/mkdocs"
 	@echo
 	@echo "The example site is built. Open in a browser:"
 	@echo "  Sphinx, English   $(CURDIR)/$(OUT)/sphinx/en/index.html"
@@ -31,7 +31,7 @@ site: $(VENV)/.site ## build the example site with Sphinx and with MkDocs, in En
 	@echo "  MkDocs, 中文      $(CURDIR)/$(OUT)/mkdocs/zh/index.html"
 
 docs: $(VENV)/.site ## build the project's own documentation, in English and Chinese
-	$(BIN)/python -m mkdocs --quiet build --strict --site-dir $(CURDIR)/build/docs
+	$(BIN)/python -m mkdocs --quiet build --strict --site-dir "$(CURDIR)/build/docs"
 	@echo "The documentation is built. Open $(CURDIR)/build/docs/index.html"
 
 test: $(VENV)/.dev lint ## run every quick check: format, lint, types, import contracts, tests
