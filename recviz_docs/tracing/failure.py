@@ -1,0 +1,95 @@
+"""A recording that failed: the model's fault or ours.
+
+Owns the error that an author reads when ``forward`` raises on the example inputs.
+It must not know how inputs are made nor how a recording works.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+import torch
+
+from recviz_docs.errors import RecvizError
+from recviz_docs.messages import message
+from recviz_docs.tracing.author import (
+    author_frame,
+    author_traceback,
+    caused_by_memory,
+    exception_text,
+)
+from recviz_docs.tracing.recorder import record
+
+if TYPE_CHECKING:
+    from recviz_docs.graph import Graph
+    from recviz_docs.options import Options
+    from recviz_docs.reference import Reference
+    from recviz_docs.tracing.inputs import ExampleInputs
+    from recviz_docs.tracing.load import Loaded
+
+__all__ = ["recorded"]
+
+
+def recorded(
+    loaded: Loaded, example: ExampleInputs, *, reference: Reference, options: Options
+) -> Graph:
+    """Gives the trace of a loaded model.
+
+    Raises:
+        RecvizError: ``forward``: the model itself raises on these inputs; ``trace``: it runs,
+            but not while it is recorded.
+        MemoryError: and what libraries raise in its place, passed on as it is.
+    """
+    try:
+        return record(loaded.model, example, options=options)
+    except RecvizError:
+        raise
+    except BaseException as error:
+        if caused_by_memory(error):
+            raise
+        alone = _raised_alone(loaded.model, example, options)
+        if alone is None:
+            raise _not_recordable(error, reference) from error
+        raise _forward_raised(alone, loaded, example, reference=reference) from error
+
+
+def _raised_alone(
+    model: torch.nn.Module, example: ExampleInputs, options: Options
+) -> BaseException | None:
+    """Gives what the model raises when nobody watches, or None."""
+    try:
+        model.train(options.mode == "train")
+        torch.manual_seed(options.seed)
+        model(*copy.deepcopy(example.args), **copy.deepcopy(dict(example.kwargs)))
+    except BaseException as error:
+        return error
+    return None
+
+
+def _forward_raised(
+    error: BaseException, loaded: Loaded, example: ExampleInputs, *, reference: Reference
+) -> RecvizError:
+    return RecvizError(
+        "forward",
+        message("the model of {target} raised an exception when it ran", target=str(reference)),
+        reason=message("{exception}", exception=exception_text(error)),
+        advice=message(
+            "It was given {description}. Give other inputs with inputs=pkg.mod:function or "
+            "input-spec, or let the factory return (model, inputs).",
+            description=example.description,
+        ),
+        where=author_frame(error) or loaded.source,
+        detail=author_traceback(error),
+    )
+
+
+def _not_recordable(error: BaseException, reference: Reference) -> RecvizError:
+    return RecvizError(
+        "trace",
+        message("the model of {target} runs, but it cannot be recorded", target=str(reference)),
+        reason=message("{exception}", exception=exception_text(error)),
+        advice=message("This is a bug of recviz-docs; please report it with the details."),
+        where=author_frame(error),
+        detail=author_traceback(error),
+    )

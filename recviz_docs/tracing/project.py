@@ -1,0 +1,64 @@
+"""Whose file it is: the author's project, an installed library, or ours.
+
+Owns that one question. It must not import torch: the worker asks it before torch
+is there, to decide whose bytecode may be trusted.
+"""
+
+from __future__ import annotations
+
+import os
+import site
+import sysconfig
+from functools import cache
+from pathlib import Path
+
+__all__ = ["is_installed", "is_ours", "is_project", "library_of"]
+
+_OURS = os.path.realpath(Path(__file__).parent.parent) + os.sep
+
+
+@cache
+def _standard() -> tuple[str, ...]:
+    paths = sysconfig.get_paths()
+    return _prefixes(paths[name] for name in ("stdlib", "platstdlib"))
+
+
+@cache
+def _packages() -> tuple[str, ...]:
+    paths = sysconfig.get_paths()
+    places = [paths["purelib"], paths["platlib"], *site.getsitepackages()]
+    return _prefixes([*places, site.getusersitepackages()])
+
+
+def _prefixes(places: object) -> tuple[str, ...]:
+    assert not isinstance(places, str)
+    found = {os.path.realpath(place) + os.sep for place in places}  # type: ignore[attr-defined]
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def is_installed(file: str) -> bool:
+    """Tells whether ``file`` belongs to Python or to an installed distribution."""
+    real = os.path.realpath(file)
+    return real.startswith(_packages()) or real.startswith(_standard())
+
+
+def is_ours(file: str) -> bool:
+    """Tells whether ``file`` is a module of recviz-docs itself."""
+    return os.path.realpath(file).startswith(_OURS)
+
+
+def is_project(file: str) -> bool:
+    """Tells whether ``file`` is the author's own (not ``<string>``, not installed, not ours)."""
+    return not file.startswith("<") and not is_installed(file) and not is_ours(file)
+
+
+def library_of(file: str) -> str:
+    """Gives the top-level name that an installed file belongs to, or an empty string.
+
+    The standard library's files and files of no distribution give an empty string.
+    """
+    real = os.path.realpath(file)
+    for prefix in _packages():
+        if real.startswith(prefix):
+            return Path(real[len(prefix) :]).parts[0].removesuffix(".py")
+    return ""

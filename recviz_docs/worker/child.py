@@ -1,0 +1,196 @@
+"""The child process: one model, and then the end.
+
+Owns the walls around an author's code: streams, signals, limits, import path and
+bytecode; and the way its result gets out, a file that is renamed into place (a
+pipe could be closed by the author's code, or be held open by what it started).
+It must not know what the job does. It never returns and never unwinds: whatever
+threads, exit handlers or processes the author's code has left, it ends at once.
+
+What a job reads is recorded here, between `_enter` and the job, when something
+wants to know it: no module of the author's has been imported before that line.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import faulthandler
+import importlib
+import io
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn
+
+from recviz_docs.tracing.author import exception_text
+from recviz_docs.worker.bytecode import distrust_project_bytecode
+from recviz_docs.worker.limits import die_with_parent, limit_memory
+from recviz_docs.worker.protocol import Batch, Task
+from recviz_docs.worker.shadow import forget, import_directories, shadowed
+from recviz_docs.worker.telling import hidden_error, told, warm_up_error
+
+__all__ = ["main", "named_function", "run"]
+
+# Bound now: the author's code may replace what these modules hold.
+_dumps = json.dumps
+_exit = os._exit
+_getpid = os.getpid
+_open, _write, _close, _replace = os.open, os.write, os.close, os.replace
+_FAILED = 70
+_KEPT_DESCRIPTOR = 200
+_LONGEST = 1e6  # seconds; faulthandler takes no more than about 1e9
+
+
+def main(startup: frozenset[str]) -> NoReturn:
+    """Is a fresh interpreter's whole life: one batch of one task, from the file in argv."""
+    batch = Batch.from_json(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    (task,) = batch.tasks
+    directories = import_directories(task.reference, batch.directories, base=batch.base)
+    names = shadowed(directories, startup=startup)
+    run(batch, task, fresh=True, shadows=names)
+
+
+def run(
+    batch: Batch,
+    task: Task,
+    *,
+    output: int | None = None,
+    fresh: bool = False,
+    shadows: tuple[str, ...] = (),
+) -> NoReturn:
+    """Does one task in this process, writes its result and ends the process.
+
+    Args:
+        batch: what the task belongs to.
+        task: the model.
+        output: descriptor that takes the place of stdout and stderr.
+        fresh: whether the batch's warm-up has still to be done here.
+        shadows: modules to import anew, because the project has its own.
+    """
+    owner = _getpid()
+    names = vars(builtins).copy()
+    restore = partial(vars(builtins).update, names)
+    status = _FAILED
+    try:
+        _enter(batch, task, output)
+        try:
+            result = _encoded(_result(batch, task, fresh=fresh, shadows=shadows))
+        except BaseException as error:
+            restore()  # the author's code may have replaced them
+            result = _encoded({"error": told(error, task.reference, shadows).to_json()})
+        restore()
+        # A process that the author's code has forked comes by here as well.
+        if _getpid() == owner:
+            _store(result, str(batch.result_file(task)))
+            status = 0
+    except BaseException as error:
+        _write(2, exception_text(error).encode("utf-8", "replace"))
+    finally:
+        _exit(status)
+
+
+def _enter(batch: Batch, task: Task, output: int | None) -> None:
+    if hasattr(os, "setsid"):
+        with contextlib.suppress(PermissionError):  # a group's leader already
+            os.setsid()
+    die_with_parent()
+    _reset_signals()
+    _redirect(output)
+    _keep_stack(batch.stack_file(task), task.options.timeout)
+    if batch.base.is_dir():
+        os.chdir(batch.base)
+
+
+def _reset_signals() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _redirect(output: int | None) -> None:
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    if output is not None:
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        os.close(output)
+    sys.stdin = io.TextIOWrapper(io.FileIO(0, "r", closefd=False), encoding="utf-8")
+    sys.stdout = _text_stream(1)
+    sys.stderr = _text_stream(2)
+    sys.argv = ["recviz"]
+
+
+def _text_stream(descriptor: int) -> io.TextIOWrapper:
+    """Gives a stream that takes any text in any locale, and that loses nothing in a crash."""
+    raw = io.BufferedWriter(io.FileIO(descriptor, "w", closefd=False))
+    return io.TextIOWrapper(
+        raw, encoding="utf-8", errors="backslashreplace", line_buffering=True, write_through=False
+    )
+
+
+def _keep_stack(file: Path, timeout: float) -> None:
+    """Has the stack written when the process crashes, or when its time is over.
+
+    C code does both, so a loop that never gives back the interpreter is found as well.
+    """
+    number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    if sys.platform != "win32":
+        import fcntl
+
+        # High up, so that an author's code that closes and opens files does not meet it.
+        kept = fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, _KEPT_DESCRIPTOR)
+        os.close(number)
+        number = kept
+    faulthandler.enable(number, all_threads=True)
+    faulthandler.dump_traceback_later(min(timeout, _LONGEST), file=number)
+
+
+def _result(batch: Batch, task: Task, *, fresh: bool, shadows: tuple[str, ...]) -> dict[str, Any]:
+    job = named_function(batch.job)
+    warm = named_function(batch.warm) if fresh and batch.warm else None
+    distrust_project_bytecode()
+    directories = [str(directory) for directory in batch.directories]
+    sys.path[:] = [*directories, *(place for place in sys.path if place not in directories)]
+    importlib.invalidate_caches()
+    forget(shadows)
+    if warm is not None:
+        _warm(warm, shadows)
+    limit_memory(batch.memory)
+    graph = job(task.reference, task.options, base=batch.base)
+    return {"graph": graph.to_json()}
+
+
+def _warm(warm: Callable[[], None], shadows: tuple[str, ...]) -> None:
+    try:
+        warm()
+    except BaseException as error:
+        if shadows:
+            raise hidden_error(error, shadows) from error
+        raise warm_up_error(error) from error
+
+
+def _encoded(data: dict[str, Any]) -> bytes:
+    # Lone surrogates are no text that a page could hold.
+    return _dumps(data, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _store(result: bytes, file: str) -> None:
+    number = _open(
+        file + ".part", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    )
+    left = memoryview(result)
+    while left:
+        left = left[_write(number, left) :]
+    _close(number)
+    _replace(file + ".part", file)
+
+
+def named_function(name: str) -> Callable[..., Any]:
+    """Gives the function that a dotted name ``pkg.mod:function`` means."""
+    module, _, attribute = name.partition(":")
+    function: Callable[..., Any] = getattr(importlib.import_module(module), attribute)
+    return function
