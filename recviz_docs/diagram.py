@@ -18,7 +18,7 @@ from recviz_docs.layout.geometry import Layout
 from recviz_docs.options import Options
 from recviz_docs.reference import Reference
 
-__all__ = ["Diagram", "Failure", "Request", "Result", "Seconds", "TraceOutcome"]
+__all__ = ["Diagram", "Failure", "LayoutOutcome", "Request", "Result", "Seconds", "TraceOutcome"]
 
 TraceOutcome = Literal["hit", "run", "failed"]
 LayoutOutcome = Literal["hit", "run", "skipped"]
@@ -77,6 +77,7 @@ class Failure:
     request: Request
     error: RecvizError
     trace_outcome: TraceOutcome = "failed"
+    layout_outcome: LayoutOutcome = "skipped"
     reason: str = ""
     seconds: Seconds = field(default_factory=Seconds)
 

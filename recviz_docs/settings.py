@@ -86,6 +86,10 @@ class Settings:
         """Gives the import directories, absolute; the base itself where none is set."""
         return tuple((self.base / entry).resolve() for entry in self.path) or (self.base,)
 
+    def cache_directory(self) -> Path | None:
+        """Gives the directory of the cache, absolute; None where nothing is to be kept."""
+        return (self.base / self.cache_dir).resolve() if self.cache_dir else None
+
 
 def setting_specs() -> tuple[SettingSpec, ...]:
     """Gives the settings table, in the order of the reference page."""
