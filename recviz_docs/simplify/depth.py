@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from recviz_docs.graph import Edge, Graph, Node, TensorInfo
+from recviz_docs.simplify.doors import Doors
 from recviz_docs.simplify.nesting import calls_around, children_of
 from recviz_docs.simplify.ownership import Ownership, is_torch_class
 from recviz_docs.simplify.whole import whole
@@ -84,65 +85,25 @@ def _edges(
     """Gives the edges between what is drawn, and results that boxes let out without returning."""
     nodes = trace.by_id
     ownership = Ownership(trace)
-    doors = _Doors()
+    doors = Doors()
     drawn: list[Edge] = []
     moved_before: set[Edge] = set()
     for edge in trace.edges:
-        source = around[edge.source][-1] if edge.source in around else nodes[edge.source]
-        target = around[edge.target][-1] if edge.target in around else nodes[edge.target]
-        if source.id == target.id and edge.source in around:
+        source, target = nodes[edge.source], nodes[edge.target]
+        source_box = around[source.id][-1] if source.id in around else source
+        target_box = around[target.id][-1] if target.id in around else target
+        if source_box is target_box:
             continue
-        if edge.target in around and nodes[edge.source].kind in ("parameter", "constant"):
-            value, readers = nodes[edge.source], around[edge.target]
-            if ownership.hides(value, edge.output, readers):
-                continue
-        moved = edge
-        if source.id != edge.source:
-            moved = replace(moved, source=source.id, output=doors.output(source, edge))
-        if target.id != edge.target:
-            moved = replace(moved, target=target.id, slot=doors.slot(target, edge))
+        inside = target is not target_box
+        if inside and ownership.hides(source, edge.output, around[target.id]):
+            continue
+        moved = doors.entering(edge, source, target_box) if inside else edge
+        if source is not source_box:
+            moved = doors.leaving(moved, edge, source_box)
         # Two operations in a box may read one value: that is one arrow. Between
         # operations that are both drawn every reading counts (x * x).
         if moved is edge or moved not in moved_before:
             drawn.append(moved)
         if moved is not edge:
             moved_before.add(moved)
-    return tuple(drawn), doors.extra()
-
-
-class _Doors:
-    """Where values enter and leave closed boxes."""
-
-    def __init__(self) -> None:
-        self._slots: dict[str, dict[tuple[str, int], str]] = {}
-        self._outputs: dict[str, dict[tuple[str, int], int]] = {}
-        self._let_out: dict[str, list[TensorInfo]] = {}
-
-    def slot(self, box: Node, edge: Edge) -> str:
-        """Gives the argument a value came in by: several names if it came as several."""
-        if box.id not in self._slots:
-            slots: dict[tuple[str, int], list[str]] = {}
-            for item in box.arguments:
-                slots.setdefault((item.source, item.output), []).append(item.slot)
-            self._slots[box.id] = {value: ", ".join(names) for value, names in slots.items()}
-        return self._slots[box.id].get((edge.source, edge.output), "")
-
-    def output(self, box: Node, edge: Edge) -> int:
-        """Gives the number of the result a value left by; a new one if it was not returned."""
-        if box.id not in self._outputs:
-            # A result that was written in parts has several entries under one key.
-            keys = list(dict.fromkeys(item.slot for item in box.returns))
-            numbers: dict[tuple[str, int], int] = {}
-            for item in box.returns:
-                numbers.setdefault((item.source, item.output), keys.index(item.slot))
-            self._outputs[box.id] = numbers
-        numbers = self._outputs[box.id]
-        value = (edge.source, edge.output)
-        if value not in numbers:
-            let_out = self._let_out.setdefault(box.id, [])
-            numbers[value] = len(box.outputs) + len(let_out)
-            let_out.append(TensorInfo(edge.shape or (), edge.dtype))
-        return numbers[value]
-
-    def extra(self) -> dict[str, tuple[TensorInfo, ...]]:
-        return {box: tuple(values) for box, values in self._let_out.items()}
+    return tuple(drawn), doors.let_out()

@@ -37,7 +37,7 @@ class Ownership:
         reads it; a named one, and a parameter, to the call that registered it,
         under whichever of its names (tied weights have several).
         """
-        if _takes(around[-1], value, output):
+        if value.kind not in ("parameter", "constant") or _takes(around[-1], value, output):
             return False
         if value.kind == "constant" and not value.path:
             return True

@@ -41,7 +41,7 @@ class Trace:
     def function(
         self,
         name: str,
-        *args: Value | list[str],
+        *args: Value | list[Value],
         parent: str | None = None,
         results: int = 1,
         shape: TensorInfo = SHAPE,
@@ -49,7 +49,7 @@ class Trace:
         attributes: dict[str, AttributeValue] | None = None,
         **keywords: Value,
     ) -> str:
-        path = "" if parent is None else self._node(parent).path
+        path = "" if parent is None else self.node(parent).path
         slots = list(_slots(args, keywords))
         return self._add(
             "fn",
@@ -68,7 +68,7 @@ class Trace:
         self,
         path: str,
         class_name: str,
-        *args: Value | list[str],
+        *args: Value | list[Value],
         parent: str | None = None,
         module: str = "zoo",
         parameters: int = 0,
@@ -120,7 +120,7 @@ class Trace:
             **known,  # type: ignore[arg-type]
         )
 
-    def _node(self, identity: str) -> Node:
+    def node(self, identity: str) -> Node:
         return next(node for node in self.nodes if node.id == identity)
 
     def _add(
@@ -140,7 +140,7 @@ class Trace:
             count += 1
             identity = f"{prefix}:{tail}#{count}"
         values = [(slot, *_value(value)) for slot, value in slots]  # type: ignore[attr-defined]
-        infos = [self._node(source).outputs[output] for _, source, output in values]
+        infos = [self.node(source).outputs[output] for _, source, output in values]
         self.nodes.append(
             Node(
                 identity,
@@ -171,7 +171,7 @@ def _value(value: Value) -> tuple[str, int]:
 
 
 def _slots(
-    args: tuple[Value | list[str], ...], keywords: dict[str, Value]
+    args: tuple[Value | list[Value], ...], keywords: dict[str, Value]
 ) -> Iterator[tuple[str, Value]]:
     for position, value in enumerate(args):
         if isinstance(value, list):
