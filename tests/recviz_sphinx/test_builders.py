@@ -103,6 +103,8 @@ def test_other_builders_get_alt_and_outline(pages):
     assert "The *tiny* one" in text
     assert re.search(r"more\n\s*\n.*The \*tiny\*", text, re.DOTALL)
     assert "* " in text
+    man = pages.build("man").page("t.1")
+    assert re.search(r"more\n\.sp\nThe \\fItiny\\fP one\n", man)
     latex = pages.build("latex").page("t.tex")
     assert r"\label{\detokenize{index:tiny}}" in latex
     assert r"\caption{The \sphinxstyleemphasis{tiny} one}" in latex
@@ -117,7 +119,7 @@ def test_latex_lists_are_never_nested_deeper_than_four(site, backend, monkeypatc
     item = OutlineItem("leaf 9", ())
     for level in range(8, -1, -1):
         item = OutlineItem(f"level {level}", (item,))
-    monkeypatch.setattr("recviz_sphinx.resolve.outline", lambda drawn, language: (item,))
+    monkeypatch.setattr("recviz_sphinx.plain.outline", lambda drawn, language: (item,))
     site.write("index.rst", "T\n=\n\n- a\n\n  .. recviz:: zoo:Tiny\n")
     latex = site.build("latex").page("t.tex")
     deepest = depth = 0
