@@ -109,3 +109,16 @@ def test_the_picture_of_the_readme_is_what_the_code_draws(tmp_path: Path) -> Non
         check=True,
     )
     assert drawn.read_bytes() == (DOCS / "deepfm.svg").read_bytes(), "run: make picture"
+
+
+@pytest.mark.slow
+def test_the_documentation_can_be_built_and_draws_its_picture(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "--quiet", "build", "--strict", "-d", tmp_path / "out"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    for page in ("index.html", "zh/index.html"):
+        assert (tmp_path / "out" / page).read_text(encoding="utf-8").count("<figure") == 1
