@@ -28,7 +28,7 @@ __all__ = ["engine_version", "place"]
 _TEXT_HEIGHT = 14.0
 _TEXT_GAP = 8.0  # keeps a text off its own line
 _TITLE_HEIGHT = 13.0
-_FREE_MIDDLE = 240.0
+_FREE_MIDDLE = 200.0
 
 
 def place(
@@ -52,7 +52,7 @@ def place(
         RecvizError: ``layout``: over the limits, or no answer; ``missing``: the
             engine is not installed.
     """
-    around = surroundings(graph, options)
+    around = surroundings(graph, options, level=level)
     sizes = _sizes(graph, options, around)
     source = size_only_dot(graph, around, sizes, direction=options.direction)
     engine = engine_version(options.engine)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from recviz_docs.graph import AttributeValue
 from recviz_docs.layout.names import number_text
 
-__all__ = ["attribute_texts", "value_text"]
+__all__ = ["DIFFERS", "attribute_texts", "value_text"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -57,6 +57,7 @@ _SHORT_STARTS = ("num_", "n_", "nb_")
 _KNOWN: Mapping[str, str] = {"embedding_dim": "dim"}
 _SIZED = ("kernel", "output", "window", "patch")  # written whole, 3×3
 _MOST = 3
+DIFFERS = "*"  # the value of a folded node whose members have different ones
 
 
 def attribute_texts(attributes: Mapping[str, AttributeValue]) -> tuple[str, ...]:
@@ -100,13 +101,13 @@ def _flow(attributes: Mapping[str, AttributeValue]) -> _Pair | None:
 def _size_text(value: AttributeValue) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return number_text(value)
-    return value_text(value)
+    return "…" if value == DIFFERS else value_text(value)
 
 
 def _telling(name: str, value: AttributeValue) -> bool:
     if name in _NEVER or name.startswith("_") or value is None or value is False:
         return False
-    if value == "" or value == ():
+    if value in ("", (), DIFFERS):
         return False
     single = _single(value)
     usual = _USUAL.get(name, ())

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from recviz_docs.graph import Edge, Graph, Node
-from recviz_docs.layout.attributes import attribute_texts, value_text
-from recviz_docs.layout.measure import elide, text_width
+from recviz_docs.layout.attributes import DIFFERS, attribute_texts, value_text
+from recviz_docs.layout.measure import elide, text_width, wrap
 from recviz_docs.layout.names import folded_names, number_text, relative_path, short_count
 from recviz_docs.layout.operations import operation_title, slot_tag
 from recviz_docs.layout.surroundings import Surroundings, surroundings
@@ -23,7 +23,6 @@ __all__ = ["TEXT", "TITLE", "Line", "edge_text", "frame_title", "node_lines"]
 
 TITLE = 12.0
 TEXT = 11.0
-_ROOM = 210.0  # px that one line of a box may take
 _NAME_ROOM = 150.0
 _EDGE_ROOM = 170.0
 _MOST_NAMES = 150
@@ -64,15 +63,15 @@ def node_lines(
     """Gives the lines of a node's box, the title first."""
     around = around or surroundings(graph, options)
     if node.kind == "input":
-        lines = _input_lines(node, options, language)
+        lines = _input_lines(node, options, language, around.room)
     elif node.kind == "output":
-        lines = _output_lines(node, language)
+        lines = _output_lines(node, language, around.room)
     elif node.kind == "module":
         lines = _module_lines(node, graph, options, language, around)
     elif node.kind == "function":
         lines = _operation_lines(node, around)
     else:
-        lines = _value_lines(node, language)
+        lines = _value_lines(node, language, around.room)
     if node.decided:
         lines += (Line(translate("for these inputs only", language), "small"),)
     return lines
@@ -82,11 +81,12 @@ def _times(node: Node) -> str:
     return f" ×{node.count}" if node.count > 1 else ""
 
 
-def _input_lines(node: Node, options: Options, language: Language) -> tuple[Line, ...]:
+def _input_lines(node: Node, options: Options, language: Language, room: float) -> tuple[Line, ...]:
     facts = _input_facts(node, language)
     if node.count == 1:
-        name = elide(node.name or translate("input", language), TITLE, _ROOM, bold=True)
-        return (Line(name, "bold"), *((Line(" · ".join(facts), "small"),) if facts else ()))
+        name = elide(node.name or translate("input", language), TITLE, room, bold=True)
+        rows = wrap(facts, TEXT, room, joint=" · ")
+        return (Line(name, "bold"), *(Line(row, "small") for row in rows))
     kind, rest = (facts[0], facts[1:]) if _feature(node) else (translate("input", language), facts)
     title = Line(kind + _times(node), "bold", tail=" · ".join(rest))
     return (title, *_columns(node.members, options))
@@ -104,8 +104,8 @@ def _input_facts(node: Node, language: Language) -> tuple[str, ...]:
     }
     facts = [words.get(_feature(node), _feature(node))] if _feature(node) else []
     vocabulary = node.attributes.get("vocabulary")
-    if vocabulary is not None:
-        facts.append(message("vocabulary {count}", count=_range(vocabulary)).text(language))
+    if vocabulary not in (None, DIFFERS):
+        facts.append(message("vocab {count}", count=_range(vocabulary)).text(language))
     dtypes = {info.dtype for info in node.outputs} - {"float32", ""}
     return (*facts, *sorted(dtypes))
 
@@ -137,33 +137,32 @@ def _columns(names: tuple[str, ...], options: Options) -> tuple[Line, ...]:
     )
 
 
-def _output_lines(node: Node, language: Language) -> tuple[Line, ...]:
+def _output_lines(node: Node, language: Language, room: float) -> tuple[Line, ...]:
     word = translate("output", language)
     if node.name in ("", "output") and node.count == 1:
         return (Line(word, "bold"),)
     names = folded_names(node.members) if node.count > 1 else node.name
-    title = elide(names, TITLE, _ROOM, bold=True)
+    title = elide(names, TITLE, room, bold=True)
     return (Line(title, "bold"), Line(word + _times(node), "small"))
 
 
 def _module_lines(
     node: Node, graph: Graph, options: Options, language: Language, around: Surroundings
 ) -> tuple[Line, ...]:
-    title = elide(node.class_name + _times(node), TITLE, _ROOM, bold=True)
+    room = around.room
+    title = elide(node.class_name + _times(node), TITLE, room, bold=True)
     facts = attribute_texts(node.attributes)
     tail = " · ".join(facts)
-    lines: list[Line] = []
-    if text_width(title, TITLE, bold=True) + text_width(tail, TEXT) > _ROOM:
-        tail, lines = "", [Line(elide(tail, TEXT, _ROOM), "normal")]
-    second = [
-        elide(text, TEXT, _ROOM)
-        for text in (_short_name(node, around), _parameters(node, graph, options, language))
-        if text
-    ]
-    joined = " · ".join(second)
-    if text_width(joined, TEXT) <= _ROOM:
-        second = [joined] if joined else []
-    return (Line(title, "bold", tail=tail), *lines, *(Line(text, "small") for text in second))
+    below: tuple[str, ...] = ()
+    if text_width(title, TITLE, bold=True) + text_width(tail, TEXT) > room:
+        tail, below = "", wrap(facts, TEXT, room, joint=" · ")
+    named = (_short_name(node, around), _parameters(node, graph, options, language))
+    small = wrap(tuple(text for text in named if text), TEXT, room, joint=" · ")
+    return (
+        Line(title, "bold", tail=tail),
+        *(Line(text, "normal") for text in below),
+        *(Line(text, "small") for text in small),
+    )
 
 
 def _short_name(node: Node, around: Surroundings) -> str:
@@ -188,7 +187,7 @@ def _name_in_frame(node: Node, around: Surroundings) -> str:
     names = tuple(relative_path(name, frames) for name in node.members or (node.path,))
     listed, spanned = folded_names(names), folded_names(names, listed=1)
     tries = [listed, spanned, *(_cut(text) for text in (listed, spanned))]
-    fitting = (text for text in tries if text_width(text, TEXT) <= _ROOM)
+    fitting = (text for text in tries if text_width(text, TEXT) <= around.room)
     return next(fitting, tries[-1])
 
 
@@ -200,20 +199,21 @@ def _cut(folded: str) -> str:
 
 def _parameters(node: Node, graph: Graph, options: Options, language: Language) -> str:
     small = node.parameters < _SHARE * graph.model.parameters
-    if not options.show_params or node.parameters == 0 or small:
+    again = node.call > 1  # the first call has said it
+    if not options.show_params or node.parameters == 0 or small or again:
         return ""
     return message("{count} params", count=short_count(node.parameters)).text(language)
 
 
 def _operation_lines(node: Node, around: Surroundings) -> tuple[Line, ...]:
     title, tail = operation_title(node, around)
-    title = elide(title + _times(node), TITLE, _ROOM, bold=True)
-    if text_width(title, TITLE, bold=True) + text_width(tail, TEXT) <= _ROOM or not tail:
+    title = elide(title + _times(node), TITLE, around.room, bold=True)
+    if text_width(title, TITLE, bold=True) + text_width(tail, TEXT) <= around.room or not tail:
         return (Line(title, "bold", tail=tail),)
-    return (Line(title, "bold"), Line(elide(tail, TEXT, _ROOM), "small"))
+    return (Line(title, "bold"), Line(elide(tail, TEXT, around.room), "small"))
 
 
-def _value_lines(node: Node, language: Language) -> tuple[Line, ...]:
+def _value_lines(node: Node, language: Language, room: float) -> tuple[Line, ...]:
     words = {
         "parameter": translate("parameter", language),
         "constant": translate("constant", language),
@@ -223,8 +223,8 @@ def _value_lines(node: Node, language: Language) -> tuple[Line, ...]:
     facts = [words[node.kind], *(str(info) for info in node.outputs[:1] if info.shape)]
     if "value" in node.attributes:
         facts.append(value_text(node.attributes["value"]))
-    title = elide(names + _times(node), TITLE, _ROOM, bold=True)
-    return (Line(title, "bold"), Line(elide(" · ".join(facts), TEXT, _ROOM), "small"))
+    title = elide(names + _times(node), TITLE, room, bold=True)
+    return (Line(title, "bold"), Line(elide(" · ".join(facts), TEXT, room), "small"))
 
 
 def edge_text(
@@ -276,6 +276,6 @@ def frame_title(
     around = around or surroundings(graph, options)
     name = _name_in_frame(node, around)
     name = f"{name} #{node.call}" if node.call > 1 else name
-    title = elide(node.class_name + _times(node), TEXT, _ROOM, bold=True)
+    title = elide(node.class_name + _times(node), TEXT, around.room, bold=True)
     end = _parameters(node, graph, options, language)
-    return Line(title, "bold", tail=elide(name, TEXT, _ROOM), end=end)
+    return Line(title, "bold", tail=elide(name, TEXT, around.room), end=end)

@@ -6,19 +6,22 @@ It must not know nodes or languages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 __all__ = ["folded_names", "number_text", "relative_path", "short_count"]
 
 _LISTED = 3
+_COUNTER = re.compile(r"[#~]\d+(?=\.|$)")  # of calls, and of modules without a name
 
 
 def folded_names(names: Sequence[str], *, listed: int = _LISTED) -> str:
     """Gives names with what they share written once: ``embed_dict.{C1 … C8}``.
 
-    Up to ``listed`` names are written out, of more the first and the last.
+    Up to ``listed`` names are written out, of more the first and the last. Which
+    call it was (``mlp#2``) is left out: a node says so once.
     """
-    distinct = list(dict.fromkeys(names))
+    distinct = list(dict.fromkeys(_COUNTER.sub("", name) for name in names))
     if len(distinct) == 1:
         return distinct[0]
     parts = [name.split(".") for name in distinct]

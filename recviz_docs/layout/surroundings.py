@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from recviz_docs.graph import Edge, Graph, Node
 from recviz_docs.options import Options
 
+_ROOMS = (210.0, 180.0, 160.0, 140.0)
+
 __all__ = ["Surroundings", "bundle_key", "surroundings"]
 
 
@@ -26,6 +28,7 @@ class Surroundings:
         frames: ids of what is drawn as a frame, outer before inner.
         parent: the drawn frame around each node or frame, or None.
         incoming: the edges into each box.
+        room: px that one line of a box may take; less at stricter levels of folding.
         bundles: for each edge the index of the first that joins the same two
             ends in the same way and differs only in the argument; drawn as one.
         shown_shapes: indices of the edges that say their shape: once for each
@@ -37,12 +40,13 @@ class Surroundings:
     frames: tuple[str, ...]
     parent: Mapping[str, str | None]
     incoming: Mapping[str, tuple[Edge, ...]]
+    room: float
     bundles: tuple[int, ...]
     shown_shapes: frozenset[int]
 
 
-def surroundings(graph: Graph, options: Options) -> Surroundings:
-    """Gives the look-ups for a graph drawn with these options."""
+def surroundings(graph: Graph, options: Options, *, level: int = 0) -> Surroundings:
+    """Gives the look-ups for a graph drawn with these options at a level of folding."""
     nodes = graph.by_id
     containers = graph.frames
     drawn = containers if options.expand_nested else frozenset[str]()
@@ -60,6 +64,7 @@ def surroundings(graph: Graph, options: Options) -> Surroundings:
         frames=tuple(sorted(frames, key=lambda frame: depth[frame])),
         parent=parent,
         incoming={target: tuple(edges) for target, edges in incoming.items()},
+        room=_ROOMS[min(level, len(_ROOMS) - 1)],
         bundles=_bundles(graph),
         shown_shapes=_shown_shapes(graph, nodes, incoming),
     )

@@ -46,14 +46,13 @@ def frame_title_element(
 ) -> str:
     """Gives a frame's title; drawn after the arrows, of which some may pass behind it."""
     crossings = _crossings(box, routes)
-    start = _free_place(box, title_width(title, size=TEXT), crossings)
+    width, end_width = title_width(title, size=TEXT), text_width(title.end, TEXT)
+    start = _free_place(box, width, crossings)
+    end = box.width - end_width - _free_place(box, end_width, [box.width - x for x in crossings])
+    if title.end and start + width + _SIDE > end:
+        start, end = _SIDE, box.width - end_width - _SIDE  # the box has room for both
     runs = title_runs(title, start, _BASE, size=TEXT)
-    if title.end:
-        width = text_width(title.end, TEXT)
-        mirrored = [box.width - x for x in crossings]
-        left = box.width - width - _free_place(box, width, mirrored)
-        used = max(run.x + run.width for run in runs) + _SIDE
-        runs += (Run(title.end, max(left, used), _BASE, width, TEXT, muted=True),)
+    runs += (Run(title.end, end, _BASE, end_width, TEXT, muted=True),)
     return text_elements(runs, box.x, box.y, ink, halo=_ground(ink, depth))
 
 

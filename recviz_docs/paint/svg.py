@@ -56,7 +56,7 @@ def paint_svg(
         RecvizError: ``option``: there is no such theme.
     """
     ink = Ink(theme_named(options.theme), standalone=standalone)
-    around = surroundings(graph, options)
+    around = surroundings(graph, options, level=layout.level)
     inner = element("title", text(title), id=f"{prefix}-title")
     inner += element("desc", text(description), id=f"{prefix}-desc")
     if standalone:
