@@ -1,8 +1,8 @@
 """Between reading and writing: all diagrams of the site, in one batch.
 
-Owns the phase ``env-updated``: it parses what all pages ask for, draws it, tells
-what failed and says which pages must be written again. It must not know nodes or
-HTML. It runs in the main process at every build, also when no page was read.
+Owns the phase ``env-updated``: it has drawn what all pages ask for, tells what failed
+and says which pages must be written again. It must not know nodes or HTML. It runs
+in the main process at every build, also when no page was read.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,16 +17,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
-from sphinx.util.display import progress_message
 
-from recviz_docs.diagram import Failure, Request, Result
 from recviz_docs.errors import Location, RecvizError
-from recviz_docs.options import Options
-from recviz_docs.pipeline import draw_all
-from recviz_docs.report import write_report
-from recviz_docs.settings import Settings
-from recviz_sphinx.asked import Asked, all_asked, parse_request
-from recviz_sphinx.config import read_settings, site_options
+from recviz_sphinx.asked import Asked, all_asked
+from recviz_sphinx.batch import Batch, draw_batch
 from recviz_sphinx.drawings import Drawings, Drawn, keep_drawings
 from recviz_sphinx.record import outdated_pages
 
@@ -43,71 +36,28 @@ def draw_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
         ExtensionError: a diagram failed and ``recviz_on_error`` is ``raise``.
     """
     pages = all_asked(env)
-    writes = app.builder.format != ""
-    try:
-        settings = read_settings(app)
-        results = _draw(pages, settings, site_options(settings.options), writes=writes)
-    except RecvizError as error:
-        results = {item.request: error for item in _each(pages)}
-        _tell([(error, str(Location(str(Path(app.confdir) / "conf.py"), 1)))], app)
-    else:
-        _note(pages, results)
-        _tell(_failures(pages, results), app)
-    digests = _digests(pages, results, app.config.language)
-    keep_drawings(app, Drawings(results, digests))
-    return outdated_pages(app, digests) if writes else []
-
-
-def _each(pages: Mapping[str, Sequence[Asked]]) -> Iterator[Asked]:
-    for asked in pages.values():
-        yield from asked
-
-
-def _draw(
-    pages: Mapping[str, Sequence[Asked]], settings: Settings, defaults: Options, *, writes: bool
-) -> dict[str, Drawn]:
-    """Gives a result for each request; for builders that write nothing, only what is wrong."""
-    results: dict[str, Drawn] = {}
-    requests: dict[str, Request] = {}
-    for item in _each(pages):
-        location = Location(item.source, item.line)
-        try:
-            requests.setdefault(
-                item.request, parse_request(item.request, defaults=defaults, location=location)
-            )
-        except RecvizError as error:
-            results[item.request] = error
-    if writes:
-        drawn = _draw_batch(tuple(requests.values()), settings)
-        results.update(zip(requests, map(_drawn, drawn), strict=True))
-    return results
-
-
-def _draw_batch(requests: Sequence[Request], settings: Settings) -> Sequence[Result]:
-    with progress_message(f"drawing {len(requests)} diagrams") if requests else nullcontext():
-        drawn = draw_all(requests, settings)
-    if settings.report is not None:
-        report = settings.base / settings.report
-        report.parent.mkdir(parents=True, exist_ok=True)
-        write_report(drawn, report)
-    return drawn
-
-
-def _drawn(result: Result) -> Drawn:
-    return result.error if isinstance(result, Failure) else result
+    asked = [item for page in pages.values() for item in page]
+    batch = draw_batch(app, asked)
+    _note(asked, batch.results)
+    _tell(app, _failures(app, asked, batch))
+    digests = _digests(pages, batch.results, app.config.language)
+    keep_drawings(app, Drawings(batch.results, digests))
+    return outdated_pages(app, digests) if app.builder.format else []
 
 
 def _failures(
-    pages: Mapping[str, Sequence[Asked]], results: Mapping[str, Drawn]
+    app: Sphinx, asked: Iterable[Asked], batch: Batch
 ) -> Iterator[tuple[RecvizError, str]]:
-    """Gives each failure once for each place that asked for it."""
-    for item in dict.fromkeys(_each(pages)):
-        drawn = results.get(item.request)
-        if isinstance(drawn, RecvizError):
+    """Gives each failure once for each place that asked for it, the site's own once."""
+    for item in dict.fromkeys(asked):
+        drawn = batch.results.get(item.request)
+        if isinstance(drawn, RecvizError) and drawn is not batch.site_error:
             yield drawn, item.location
+    if batch.site_error is not None:
+        yield batch.site_error, str(Location(str(Path(app.confdir) / "conf.py"), 1))
 
 
-def _tell(failures: Iterable[tuple[RecvizError, str]], app: Sphinx) -> None:
+def _tell(app: Sphinx, failures: Iterable[tuple[RecvizError, str]]) -> None:
     """Reports what failed and where: as warnings, or all together as the end of the build."""
     if app.config.recviz_on_error == "raise":
         lines = [f"{place}: {error} [recviz.{error.code}]" for error, place in failures]
@@ -120,9 +70,9 @@ def _tell(failures: Iterable[tuple[RecvizError, str]], app: Sphinx) -> None:
             logger.verbose("%s", error.detail)
 
 
-def _note(pages: Mapping[str, Sequence[Asked]], results: Mapping[str, Drawn]) -> None:
+def _note(asked: Iterable[Asked], results: Mapping[str, Drawn]) -> None:
     """Says what an author may want to know of a diagram; it is no warning."""
-    for item in dict.fromkeys(_each(pages)):
+    for item in dict.fromkeys(asked):
         drawn = results.get(item.request)
         for note in () if isinstance(drawn, RecvizError) or drawn is None else drawn.notes:
             logger.info("%s", note, location=item.location)

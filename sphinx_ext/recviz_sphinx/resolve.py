@@ -86,6 +86,8 @@ def _fill_html(
     """Gives the picture's node all that its visitor writes, and the figure its outline."""
     node["drawn"], node["language"] = drawn, page
     node["target"] = target_of(node["request"])
+    if isinstance(node.parent, nodes.figure):
+        node.parent["classes"].insert(0, "recviz")  # what the style sheet knows a figure by
     if isinstance(drawn, RecvizError):
         return
     node["language"] = language = _language(drawn, page)

@@ -145,7 +145,7 @@ def _diagram(request: Request, class_name: str) -> Diagram:
 @pytest.fixture
 def backend(monkeypatch: pytest.MonkeyPatch) -> Backend:
     hand = Backend()
-    monkeypatch.setattr("recviz_sphinx.draw.draw_all", hand.draw_all)
+    monkeypatch.setattr("recviz_sphinx.batch.draw_all", hand.draw_all)
     return hand
 
 

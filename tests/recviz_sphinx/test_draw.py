@@ -138,7 +138,7 @@ def test_a_failure_of_the_whole_batch_is_told_once(build, monkeypatch):
     def fail(requests, settings):
         raise RecvizError("missing", message("nothing works"), advice=message("Mend it"))
 
-    monkeypatch.setattr("recviz_sphinx.draw.draw_all", fail)
+    monkeypatch.setattr("recviz_sphinx.batch.draw_all", fail)
     built = build(".. recviz:: zoo:A\n\n.. recviz:: zoo:B\n")
     assert built.warnings.count("nothing works") == 1
     assert built.page().count('class="recviz-error') == 2
@@ -151,7 +151,14 @@ def test_notes_are_no_warnings(build, monkeypatch, backend):
         note = RecvizError("layout", message("too wide"), advice=message("Lower the depth"))
         return tuple(replace(result, notes=(note,)) for result in draw(requests, settings))
 
-    monkeypatch.setattr("recviz_sphinx.draw.draw_all", noted)
+    monkeypatch.setattr("recviz_sphinx.batch.draw_all", noted)
     built = build(".. recviz:: zoo:A\n")
     assert built.warnings == ""
     assert "too wide. Lower the depth." in built.status
+
+
+def test_a_report_that_cannot_be_written_costs_no_diagram(build, site):
+    site.write("taken", "")
+    built = build(".. recviz:: zoo:A\n", recviz_report="taken/report.json")
+    assert "conf.py:1: WARNING: the report cannot be written" in built.warnings
+    assert "<svg" in built.page()
