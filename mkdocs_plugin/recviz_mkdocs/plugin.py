@@ -94,7 +94,10 @@ class RecvizPlugin(BasePlugin[LegacyConfig]):
         assert self._drawings is not None
         settings = self._drawings.settings
         if settings.report is not None:
-            write_report(self._drawings.shown(), settings.base / settings.report)
+            try:
+                write_report(self._drawings.shown(), settings.base / settings.report)
+            except RecvizError as error:
+                raise PluginError(f"recviz: {error}") from None
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

@@ -9,6 +9,7 @@ not know Python-Markdown's parser nor what a diagram is.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from recviz_mkdocs.verbatim import html_end, is_indented_code, quoted_indent
 __all__ = ["Written", "find_written", "source_lines"]
 
 _FENCE = re.compile(r"(?P<prefix>[ >]*)(?P<mark>`{3,}|~{3,})(?P<info>.*)")
+_CLOSER = re.compile(r"[ >]*(?:`{3,}|~{3,}) *$")
 _OURS = re.compile(r"\s*(?:recviz|\{\s*[.:]?recviz\s*(?P<inner>[^}]*)\}?)(?:\s+(?P<rest>.*))?$")
 _BLOCK = re.compile(rf"(?P<prefix>[ >]*)(?P<marker>(?:[-*+]|\d+[.)]) +)?{MARKER}")
 _OPENS = re.compile(r"[ >]*(?:#{1,6} |!!! |\?\?\?|=== |/// |\[\^|: |$)")
@@ -59,6 +61,7 @@ def find_written(lines: Sequence[str]) -> tuple[Written, ...]:
 
 
 def _find(lines: Sequence[str]) -> Iterator[Written]:
+    closers = [number for number, line in enumerate(lines) if _CLOSER.match(line)]
     index = 0
     free = 0  # the line from which on a block may start without a blank line above
     while index < len(lines):
@@ -67,7 +70,7 @@ def _find(lines: Sequence[str]) -> Iterator[Written]:
             index += 1
             continue
         if fence := _FENCE.match(lines[index]):
-            found, end = _fence(lines, index, fence)
+            found, end = _fence(lines, index, fence, closers)
         elif block := _BLOCK.match(lines[index]):
             found, end = _block(lines, index, block, free=index == free)
         else:
@@ -83,13 +86,15 @@ def _may_open(line: str) -> bool:
     return "```" in line or "~~~" in line or "<" in line
 
 
-def _fence(lines: Sequence[str], index: int, fence: re.Match[str]) -> tuple[Written | None, int]:
+def _fence(
+    lines: Sequence[str], index: int, fence: re.Match[str], closers: Sequence[int]
+) -> tuple[Written | None, int]:
     """Gives the diagram of a fence if it is ours, and the line behind the fence."""
     prefix, mark, info = fence["prefix"], fence["mark"], fence["info"]
     ours = _OURS.match(info)
     if mark[0] == "`" and "`" in info:
         return None, index + 1
-    close = _closing_line(lines, index, prefix, mark, longer=ours is not None)
+    close = _closing_line(lines, index, fence, closers, ours=ours is not None)
     if ours is None:
         return None, index + 1 if close is None else close + 1
     words = " ".join(part for part in (ours["inner"], ours["rest"]) if part)
@@ -101,23 +106,29 @@ def _fence(lines: Sequence[str], index: int, fence: re.Match[str]) -> tuple[Writ
 
 
 def _closing_line(
-    lines: Sequence[str], start: int, prefix: str, mark: str, *, longer: bool
+    lines: Sequence[str], start: int, opening: re.Match[str], closers: Sequence[int], *, ours: bool
 ) -> int | None:
     """Gives the line that closes a fence; None if text with less indent comes first.
 
     Other fences are closed as Python-Markdown does it, by marks of their own length
-    only; ours as in CommonMark also by ``longer`` ones. Open to the end is no fence.
+    only; ours as in CommonMark also by longer ones. Open to the end is no fence.
     """
-    closes = re.compile(rf"{mark}{mark[0] + '*' if longer else ''} *$")
-    for index in range(start + 1, len(lines)):
-        head, rest = lines[index][: len(prefix)], lines[index][len(prefix) :]
-        if not lines[index].strip(" >"):
+    prefix, mark = opening["prefix"], opening["mark"]
+    closes = re.compile(rf"{mark}{mark[0] + '*' if ours else ''} *$")
+    for close in closers[bisect_right(closers, start) :]:
+        if closes.match(lines[close].lstrip(" >")) is None:
             continue
-        if head.strip(" >") or head.count(">") != prefix.count(">"):
+        inside = lines[start + 1 : close + 1]
+        if any(line.strip(" >") and not _is_inside(line, prefix) for line in inside):
             return None
-        if closes.match(rest):
-            return index
+        if closes.match(lines[close][len(prefix) :]):
+            return close
     return None
+
+
+def _is_inside(line: str, prefix: str) -> bool:
+    head = line[: len(prefix)]
+    return not head.strip(" >") and head.count(">") == prefix.count(">")
 
 
 def _block(

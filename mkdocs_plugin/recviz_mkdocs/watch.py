@@ -41,8 +41,7 @@ def _in_directory(
 ) -> Iterator[Path]:
     if not directory.is_dir():
         return
-    whole = not any(one.is_relative_to(directory) for one in written)
-    if whole and not (directory / "pyvenv.cfg").exists():
+    if not any(one.is_relative_to(directory) for one in written):
         yield directory
         return
     named = {reference.module.split(".")[0] for reference in references}
@@ -55,5 +54,7 @@ def _is_code(entry: Path, named: set[str]) -> bool:
     if entry.name.startswith(".") or entry.name in _NEVER:
         return False
     if entry.is_dir():
+        if (entry / "pyvenv.cfg").exists():
+            return False
         return entry.name in named or (entry / "__init__.py").is_file()
     return entry.suffix == ".py"
