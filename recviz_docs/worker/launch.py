@@ -150,4 +150,4 @@ def run_fresh(batch: Batch, ended: Callable[[Task, End], None]) -> None:
         message.write_text(json.dumps(replace(batch, tasks=(task,)).to_json()), encoding="utf-8")
         return spawn(_command("child", str(message)), _environment())
 
-    supervise(batch.tasks, begin, ended, jobs=batch.jobs)
+    supervise(batch.tasks, begin, ended, jobs=batch.jobs, memory=batch.memory)

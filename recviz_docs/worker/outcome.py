@@ -15,14 +15,15 @@ from typing import Any
 from recviz_docs.errors import Location, RecvizError
 from recviz_docs.graph import Graph, GraphError
 from recviz_docs.messages import Message, message
-from recviz_docs.tracing.project import is_project
+from recviz_docs.tracing.project import is_ours, is_project
 from recviz_docs.worker.protocol import Batch, End, Task
 
 __all__ = ["outcome", "server_died"]
 
 _NO_MEMORY = ("bad_alloc", "MemoryError", "Cannot allocate memory", "DefaultCPUAllocator")
 _FRAME = re.compile(r'^  File "(?P<file>.+)", line (?P<line>\d+) in ', re.MULTILINE)
-_THREAD = re.compile(r"^(?=(?:Current thread|Thread) 0x)", re.MULTILINE)
+_LONGEST_STACK = 12_000
+_THREAD = re.compile(r"^(?=(?:Current thread|Thread) )", re.MULTILINE)
 
 
 def outcome(batch: Batch, task: Task, end: End) -> Graph | RecvizError:
@@ -119,11 +120,21 @@ def _signal_name(number: int) -> str:
 
 
 def _stack(file: Path) -> str:
+    """Gives the stack that the child left, without our frames and without addresses."""
     try:
         with file.open("rb") as stream:
-            return stream.read(12_000).decode("utf-8", "replace")
+            text = stream.read(_LONGEST_STACK).decode("utf-8", "replace")
     except OSError:
         return ""
+    lines = [line for line in text.splitlines() if not _is_noise(line)]
+    return re.sub(r"(?m)^(Current thread|Thread) 0x[0-9a-f]+", r"\1", "\n".join(lines))
+
+
+def _is_noise(line: str) -> bool:
+    frame = _FRAME.match(line)
+    if frame is None:
+        return line.startswith("Extension modules:")
+    return frame["file"].startswith("<") or is_ours(frame["file"])
 
 
 def _where(stack: str) -> Location | None:

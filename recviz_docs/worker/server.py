@@ -92,7 +92,15 @@ def main(startup: frozenset[str]) -> None:
             return False
 
     try:
-        supervise(batch.tasks, begin, ended, jobs=batch.jobs, stop=stop, watch=(commands,))
+        supervise(
+            batch.tasks,
+            begin,
+            ended,
+            jobs=batch.jobs,
+            memory=batch.memory,
+            stop=stop,
+            watch=(commands,),
+        )
     finally:
         _end_strays()
 

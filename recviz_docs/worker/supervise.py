@@ -22,6 +22,9 @@ __all__ = ["supervise"]
 _TICK = 0.05
 # A child that hangs writes its stack when its time is over; it gets this long for it.
 _LAST_WORDS = 0.5
+# How often memory is looked at, in seconds, and what Python and torch hold before a model does.
+_LOOK = 0.2
+_START = 512 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -29,7 +32,7 @@ class _Running:
     task: Task
     process: Process
     started: float
-    overdue: bool = False
+    ended_for: EndKind | None = None
 
 
 def supervise(
@@ -38,6 +41,7 @@ def supervise(
     ended: Callable[[Task, End], None],
     *,
     jobs: int,
+    memory: int = 0,
     stop: Callable[[], bool] = lambda: False,
     watch: tuple[int, ...] = (),
 ) -> None:
@@ -48,11 +52,13 @@ def supervise(
         begin: starts a child, or gives None for a task that is not to be run here.
         ended: is called as each child ends, in the order of their ends.
         jobs: how many run at once.
+        memory: bytes that a child may hold beside what it starts with; 0 is no limit.
         stop: asked now and then; true ends all children and returns.
         watch: descriptors that wake the loop up, to ask ``stop``.
     """
     waiting = deque(tasks)
     running: list[_Running] = []
+    next_look = 0.0
     try:
         while (waiting or running) and not stop():
             while waiting and len(running) < max(1, jobs):
@@ -62,6 +68,9 @@ def supervise(
                     running.append(_Running(task, process, time.monotonic()))
             busy = [child.process.drain() for child in running]
             _end_overdue(running)
+            if memory and time.monotonic() >= next_look:
+                _end_too_large(running, memory)
+                next_look = time.monotonic() + _LOOK
             finished = [(child, child.process.poll()) for child in running]
             for child, exit_ in finished:
                 if exit_ is not None:
@@ -76,9 +85,7 @@ def supervise(
 def _end(child: _Running, exit_: Exit) -> End:
     child.process.drain()
     child.process.close()
-    kind: EndKind = "signal" if exit_.signalled else "exit"
-    if child.overdue:
-        kind = "timeout"
+    kind: EndKind = child.ended_for or ("signal" if exit_.signalled else "exit")
     seconds = time.monotonic() - child.started
     return End(kind, exit_.number, seconds, child.process.output.text())
 
@@ -87,7 +94,14 @@ def _end_overdue(running: list[_Running]) -> None:
     now = time.monotonic()
     for child in running:
         if now - child.started > child.task.options.timeout + _LAST_WORDS:
-            child.overdue = True
+            child.ended_for = child.ended_for or "timeout"
+            child.process.kill()
+
+
+def _end_too_large(running: list[_Running], memory: int) -> None:
+    for child in running:
+        if child.process.resident() > memory + _START:
+            child.ended_for = child.ended_for or "memory"
             child.process.kill()
 
 
