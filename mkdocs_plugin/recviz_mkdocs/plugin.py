@@ -23,11 +23,11 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from recviz_docs.page import STYLESHEET
-from recviz_docs.report import write_report
 
 from recviz_docs.errors import RecvizError
 from recviz_docs.messages import message
 from recviz_docs.reference import Reference
+from recviz_docs.report import write_report
 from recviz_docs.settings import Settings, parse_settings
 from recviz_mkdocs.drawings import Drawings
 from recviz_mkdocs.extension import RecvizExtension

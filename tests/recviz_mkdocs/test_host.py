@@ -34,6 +34,7 @@ def test_a_page_of_mkdocs(tmp_path: Path) -> None:
 
     Page(None, file, config).meta = {"lang": "en"}
     assert mkdocs_host(file, config).meta == {"lang": "en"}
+    config.plugins._current_plugin = "maker"  # as MkDocs does when it calls a plugin
     made = File.generated(config, "made.md", content="x")
     assert (mkdocs_host(made, config).file, mkdocs_host(made, config).source) == ("made.md", "x")
     gone = File("gone.md", config.docs_dir, config.site_dir, True)
