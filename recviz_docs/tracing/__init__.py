@@ -39,11 +39,21 @@ def trace_target(reference: Reference, options: Options, *, base: Path) -> Graph
     from recviz_docs.tracing.failure import recorded
     from recviz_docs.tracing.inputs import example_inputs
     from recviz_docs.tracing.load import load_target
+    from recviz_docs.tracing.symbols import symbolic
+    from recviz_docs.tracing.variants import other_sizes
 
     random.seed(options.seed)
     torch.manual_seed(options.seed)
     # A model too large for memory is built without its values as well.
     with torch.device("meta") if options.device == "meta" else nullcontext():
         loaded = load_target(reference, base=base)
+
+    def run(at: Options) -> Graph:
+        torch.manual_seed(at.seed)
+        example = example_inputs(loaded, at, base=base)
+        return recorded(loaded, example, reference=reference, options=at)
+
     example = example_inputs(loaded, options, base=base)
-    return recorded(loaded, example, reference=reference, options=options)
+    sizes = other_sizes(options, run) if example.scales else ()
+    graph = recorded(loaded, example, reference=reference, options=options)
+    return symbolic(graph, sizes)
