@@ -53,7 +53,7 @@ def _in_fork(run: Run, options: Options) -> Graph | None:
         os.close(reading)
         _answer(writing, run, options)
     os.close(writing)
-    with open(reading, "rb") as stream:
+    with os.fdopen(reading, "rb") as stream:
         text = stream.read()
     os.waitpid(child, 0)
     try:
@@ -65,7 +65,7 @@ def _in_fork(run: Run, options: Options) -> Graph | None:
 def _answer(writing: int, run: Run, options: Options) -> None:
     """Runs in the fork and never returns."""
     try:
-        with _silence(), open(writing, "wb") as stream:
+        with _silence(), os.fdopen(writing, "wb") as stream:
             stream.write(run(options).dumps().encode())
     finally:
         os._exit(0)
