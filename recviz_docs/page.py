@@ -1,0 +1,246 @@
+"""A diagram as a piece of an HTML page.
+
+Owns the figure: the scroller around the inline SVG, caption, legend, outline, and
+the box that stands in for a picture that could not be made. What it writes is
+valid as HTML5 and as XHTML, and everything an author or a model named is escaped.
+It must not know a host, nor how a picture is painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from recviz_docs.diagram import Diagram
+from recviz_docs.errors import RecvizError
+from recviz_docs.layout.names import number_text
+from recviz_docs.layout.roles import ROLES, role_of, role_word
+from recviz_docs.messages import Language, message, translate
+from recviz_docs.outline import OutlineItem, outline
+from recviz_docs.paint.glyphs import RELATION_GLYPHS, ROLE_GLYPHS
+from recviz_docs.paint.markup import element, text
+from recviz_docs.paint.svg import paint_svg
+from recviz_docs.paint.theme import Ink, theme_named
+
+__all__ = [
+    "STYLESHEET",
+    "alt_text",
+    "error_html",
+    "figure_html",
+    "legend_html",
+    "picture_html",
+    "standalone_svg",
+]
+
+STYLESHEET = Path(__file__).parent / "static" / "recviz.css"
+_HTML_LANGUAGE = {"zh": "zh-CN"}
+
+
+def picture_html(diagram: Diagram, *, language: Language, occurrence: int) -> str:
+    """Gives the scroller with the inline SVG.
+
+    Args:
+        diagram: what is shown.
+        language: of our own words in it.
+        occurrence: how often the same diagram stood on the page before, so that no id is
+            used twice.
+    """
+    svg = paint_svg(
+        diagram.graph,
+        diagram.layout,
+        options=diagram.request.options,
+        language=language,
+        prefix=f"recviz-{diagram.digest[:12]}-{occurrence}",
+        title=_title(diagram, language),
+        description=alt_text(diagram, language=language),
+    )
+    return element(
+        "div",
+        svg,
+        class_="recviz-scroller",
+        tabindex="0",
+        role="region",
+        aria_label=_title(diagram, language),
+        lang=_HTML_LANGUAGE.get(language, language),
+    )
+
+
+def figure_html(
+    diagram: Diagram,
+    *,
+    language: Language,
+    page_language: str,
+    occurrence: int,
+    caption: str | None,
+) -> str:
+    """Gives the whole figure.
+
+    Args:
+        diagram: what is shown.
+        language: of our own words in it.
+        page_language: what the page says of itself; the figure says its own if it differs.
+        occurrence: as in `picture_html`.
+        caption: ready HTML, or None for no caption.
+    """
+    options = diagram.request.options
+    parts = [picture_html(diagram, language=language, occurrence=occurrence)]
+    if options.legend:
+        parts.append(legend_html(diagram, language=language))
+    details = _details(diagram, language)
+    if caption:
+        shown = element("p", element("span", caption, class_="caption-text"))
+        parts.append(element("figcaption", shown + details))
+    else:
+        parts.append(details)
+    classes = ["recviz", *((f"align-{options.align}",) if options.align else ()), *options.class_]
+    return element(
+        "figure",
+        "\n".join(["", *parts, ""]),
+        class_=" ".join(classes),
+        id="-".join(options.name.split()) if options.name else None,
+        lang=_other_language(language, page_language),
+    )
+
+
+def _other_language(language: Language, page_language: str) -> str | None:
+    """Gives the tag of a language that is not the page's."""
+    if page_language.replace("_", "-").split("-")[0].lower() == language:
+        return None
+    return _HTML_LANGUAGE.get(language, language)
+
+
+def standalone_svg(diagram: Diagram, *, language: Language) -> str:
+    """Gives the picture as a file of its own, with its colours resolved."""
+    return paint_svg(
+        diagram.graph,
+        diagram.layout,
+        options=diagram.request.options,
+        language=language,
+        prefix=f"recviz-{diagram.digest[:12]}",
+        title=_title(diagram, language),
+        description=alt_text(diagram, language=language),
+        standalone=True,
+    )
+
+
+def _title(diagram: Diagram, language: Language) -> str:
+    name = diagram.trace.model.class_name
+    return message("Architecture of {model}", model=name).text(language)
+
+
+def alt_text(diagram: Diagram, *, language: Language) -> str:
+    """Gives the author's own text for those who cannot see the picture, or a short one."""
+    if diagram.request.options.alt:
+        return diagram.request.options.alt
+    trace = diagram.trace
+    return message(
+        "Architecture of {model}; inputs: {inputs}, outputs: {outputs}, parameters: {parameters}. "
+        "The outline lists its modules.",
+        model=trace.model.class_name,
+        inputs=sum(node.kind == "input" for node in trace.nodes),
+        outputs=sum(node.kind == "output" for node in trace.nodes),
+        parameters=number_text(trace.model.parameters),
+    ).text(language)
+
+
+def _details(diagram: Diagram, language: Language) -> str:
+    summary = element("summary", text(translate("Outline", language)))
+    items = _list(outline(diagram, language=language))
+    return element("details", summary + items, class_="recviz-outline")
+
+
+def _list(items: Sequence[OutlineItem]) -> str:
+    lines = [element("li", text(item.text) + _list(item.children)) for item in items]
+    return element("ul", "\n".join(lines)) if lines else ""
+
+
+def legend_html(diagram: Diagram, *, language: Language) -> str:
+    """Gives the list of the roles and arrows that occur in the picture."""
+    graph = diagram.graph
+    theme = theme_named(diagram.request.options.theme)
+    ink = Ink(theme)
+    frames = graph.frames
+    used = {role_of(node) for node in graph.nodes if node.id not in frames}
+    entries = [
+        (_role_sign(role, ink, signs=theme.signs), role_word(role, language))
+        for role in ROLES
+        if role in used
+    ]
+    relations = {edge.relation for edge in graph.edges}
+    words = {
+        "each": translate("×n: each to its own", language),
+        "all": translate("every one to every one", language),
+        "shared": translate("one to all", language),
+        "gather": translate("all to one", language),
+    }
+    entries += [
+        (_relation_sign(relation, ink), word)
+        for relation, word in words.items()
+        if relation in relations
+    ]
+    if any(edge.style == "dashed" for edge in graph.edges):
+        entries.append((_line_sign(ink, "5 3"), translate("passed through Python", language)))
+    lines = [element("li", sign + element("span", text(word))) for sign, word in entries]
+    return element("ul", "\n".join(lines), class_="recviz-legend")
+
+
+def _sign(width: str, inner: str) -> str:
+    return element(
+        "svg",
+        inner,
+        xmlns="http://www.w3.org/2000/svg",
+        width=width,
+        height="16",
+        viewBox=f"0 0 {width} 16",
+        aria_hidden="true",
+        focusable="false",
+    )
+
+
+def _role_sign(role: str, ink: Ink, *, signs: bool) -> str:
+    fill, stroke = ink(f"{role}-fill"), ink(f"{role}-stroke")
+    box = element("rect", x="1", y="1", width="18", height="14", rx="3", fill=fill, stroke=stroke)
+    if signs and role in ROLE_GLYPHS:
+        box += element(
+            "path", d=ROLE_GLYPHS[role], transform="translate(4 2)", fill="none", stroke=stroke
+        )
+    return _sign("20", box)
+
+
+def _relation_sign(relation: str, ink: Ink) -> str:
+    if relation not in RELATION_GLYPHS:
+        return _line_sign(ink, None)
+    return _sign(
+        "20",
+        element(
+            "path",
+            d=RELATION_GLYPHS[relation],
+            transform="translate(3 2)",
+            fill="none",
+            stroke=ink("line"),
+            stroke_width="1.3",
+        ),
+    )
+
+
+def _line_sign(ink: Ink, dashes: str | None) -> str:
+    stroke = ink("line")
+    return _sign(
+        "20", element("path", d="M0 8H20", fill="none", stroke=stroke, stroke_dasharray=dashes)
+    )
+
+
+def error_html(error: RecvizError, *, language: Language, target: str) -> str:
+    """Gives the box that stands where the picture of ``target`` would.
+
+    It says what the warning says and nothing more: details may hold paths of the machine.
+    """
+    title = element("strong", text(translate("This diagram could not be drawn.", language)))
+    shown = element("p", f"{title} " + element("code", text(target)) if target else title)
+    return element(
+        "div",
+        shown + element("p", text(error.text(language))),
+        class_="recviz-error",
+        role="note",
+        lang=_HTML_LANGUAGE.get(language, language),
+    )
