@@ -12,7 +12,7 @@ from pathlib import Path
 from recviz_docs.graph import Graph
 from recviz_docs.layout.answer import layout_of
 from recviz_docs.layout.boxes import box_size, title_width
-from recviz_docs.layout.dot import Sizes, size_only_dot
+from recviz_docs.layout.dot import LANES, MANY, Sizes, size_only_dot
 from recviz_docs.layout.embedded import embedded_version, run_embedded
 from recviz_docs.layout.geometry import Layout
 from recviz_docs.layout.labels import TEXT, edge_text, frame_title
@@ -54,13 +54,24 @@ def place(
     """
     around = surroundings(graph, options, level=level)
     sizes = _sizes(graph, options, around)
-    source = size_only_dot(graph, around, sizes, direction=options.direction)
     engine = engine_version(options.engine)
-    if options.engine == "dot":
-        answer = run_system_dot(source, timeout=timeout)
-    else:
-        answer = run_embedded(source, cache_dir=cache_dir, timeout=timeout)
-    return layout_of(answer, around, sizes, level=level, engine=engine)
+    best: Layout | None = None
+    for lane in LANES if len(around.boxes) <= MANY else ("none",):
+        source = size_only_dot(
+            graph, around, sizes, direction=options.direction, lane=lane, tight=level > 0
+        )
+        answer = (
+            run_system_dot(source, timeout=timeout)
+            if options.engine == "dot"
+            else run_embedded(source, cache_dir=cache_dir, timeout=timeout)
+        )
+        found = layout_of(answer, around, sizes, level=level, engine=engine)
+        if best is None or found.width < best.width:
+            best = found
+        if best.width <= options.width:
+            break
+    assert best is not None
+    return best
 
 
 def engine_version(engine: str) -> str:

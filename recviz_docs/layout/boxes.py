@@ -100,13 +100,18 @@ def _line_width(line: Line, lines: Sequence[Line], *, signed: bool) -> float:
     if line.weight == "bold":
         return sign + title_width(line)
     if line.cells:
-        return _pitch(lines) * line.columns - _COLUMN_GAP
+        return _column_starts(lines)[-1] - _COLUMN_GAP
     return text_width(line.text, TEXT)
 
 
-def _pitch(lines: Sequence[Line]) -> float:
-    widest = max(text_width(cell, TEXT) for line in lines for cell in line.cells)
-    return widest + _COLUMN_GAP
+def _column_starts(lines: Sequence[Line]) -> list[float]:
+    """Gives where each column of a list starts, and last where another one would."""
+    rows = [line.cells for line in lines if line.cells]
+    starts = [0.0]
+    for column in range(max(len(row) for row in rows)):
+        widest = max(text_width(row[column], TEXT) for row in rows if column < len(row))
+        starts.append(starts[-1] + widest + _COLUMN_GAP)
+    return starts
 
 
 def arrange(
@@ -124,10 +129,9 @@ def arrange(
                 start += GLYPH + GLYPH_GAP
             runs += title_runs(line, start, top + 12.0)
         elif line.cells:
-            pitch = _pitch(lines)
-            for column, cell in enumerate(line.cells):
+            for cell, column in zip(line.cells, _column_starts(lines), strict=False):
                 room = text_width(cell, TEXT)
-                runs.append(Run(cell, start + column * pitch, top + 10.5, room, TEXT))
+                runs.append(Run(cell, start + column, top + 10.5, room, TEXT))
         else:
             room = text_width(line.text, TEXT)
             muted = line.weight == "small"

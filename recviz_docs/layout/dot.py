@@ -9,15 +9,16 @@ so fonts, locale and escaping cannot change a picture.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from recviz_docs.graph import Graph
 from recviz_docs.layout.surroundings import Surroundings
 
-__all__ = ["Sizes", "size_only_dot"]
+__all__ = ["LANES", "MANY", "Lane", "Sizes", "size_only_dot"]
 
-_MANY = 300
+MANY = 300
 _STRAIGHT = {1: 2, 2: 8}  # a chain stands straight, its ends nearly so
 _LETTER = 0.6  # em
 _LINE = 1.2  # em
@@ -32,40 +33,62 @@ class Sizes:
     texts: Mapping[int, tuple[float, float]]
 
 
+Lane = Literal["ordered", "free", "none"]
+LANES: tuple[Lane, ...] = get_args(Lane)
+
+
 def size_only_dot(
     graph: Graph,
     around: Surroundings,
     sizes: Sizes,
     *,
     direction: str,
-    in_order: Sequence[Sequence[str]] = (),
+    lane: Lane = "none",
+    tight: bool = False,
 ) -> str:
     """Gives DOT text; box ``n3`` is ``around.boxes[3]``, ``cluster_2`` is ``around.frames[2]``.
 
-    ``in_order`` are lists of boxes that share a rank and must keep their order.
+    Args:
+        graph: what is drawn.
+        around: its look-ups.
+        sizes: in px.
+        direction: where the arrows go, as Graphviz's ``rankdir``.
+        lane: whether the inputs stand side by side before all else: in the
+            author's order, in the order with the fewest crossings, or not.
+        tight: whether boxes stand closer to each other.
     """
     index = {name: at for at, name in enumerate(around.boxes)}
-    lines = ["digraph {", f"graph [{_graph_hints(around, sizes, direction)}]"]
+    lines = ["digraph {", f"graph [{_graph_hints(around, sizes, direction, tight=tight)}]"]
     lines.append('node [shape=box fixedsize=true label="" margin=0]')
     lines.append("edge [arrowsize=0.6 fontname=Courier]")
-    lines += _inside(around, sizes, index)
-    for row in in_order:
-        chain = " -> ".join(f"n{index[name]}" for name in row)
-        lines.append(f"{{rank=same {chain} [style=invis]}}")
+    lines += _inside(around, sizes, index, margin=8 if tight else 10)
+    lines += _lane(around, index, lane)
     lines += _edges(graph, around, sizes, index)
     return "\n".join([*lines, "}", ""])
 
 
-def _graph_hints(around: Surroundings, sizes: Sizes, direction: str) -> str:
-    hints = [f"rankdir={direction}", "nodesep=0.2", "compound=true"]
+def _graph_hints(around: Surroundings, sizes: Sizes, direction: str, *, tight: bool) -> str:
+    hints = [f"rankdir={direction}", "compound=true"]
+    hints.append("nodesep=0.13" if tight else "nodesep=0.2")
     hints.append("ranksep=0.24" if sizes.texts else "ranksep=0.3")
-    if len(around.boxes) > _MANY:
+    if len(around.boxes) > MANY:
         # Network simplex may otherwise take minutes; the drawing is about as good.
         hints.append("nslimit=1 nslimit1=1 mclimit=0.5")
     return " ".join(hints)
 
 
-def _inside(around: Surroundings, sizes: Sizes, index: Mapping[str, int]) -> list[str]:
+def _lane(around: Surroundings, index: Mapping[str, int], lane: Lane) -> list[str]:
+    inputs = [f"n{index[name]}" for name in around.boxes if around.nodes[name].kind == "input"]
+    if lane == "none" or len(inputs) < 2:
+        return []
+    if lane == "free":
+        return [f"{{rank=min {' '.join(inputs)}}}"]
+    return [f"{{rank=min {' -> '.join(inputs)} [style=invis]}}"]
+
+
+def _inside(
+    around: Surroundings, sizes: Sizes, index: Mapping[str, int], *, margin: int
+) -> list[str]:
     """Gives boxes and frames inside each other, in the order of execution."""
     children: dict[str | None, list[str]] = {}
     drawn = set(around.frames)
@@ -84,7 +107,7 @@ def _inside(around: Surroundings, sizes: Sizes, index: Mapping[str, int]) -> lis
             lines.append(f"n{index[name]} [width={width / 72:.4f} height={height / 72:.4f}]")
         else:
             lines.append(f"subgraph cluster_{numbers[name]} {{")
-            lines.append(f"graph [margin=10 labeljust=l {_filler(sizes.titles[name])}]")
+            lines.append(f"graph [margin={margin} labeljust=l {_filler(sizes.titles[name])}]")
             stack += [None, *reversed(children.get(name, []))]
     return lines
 

@@ -40,7 +40,6 @@ class Line:
         weight: bold for the title, normal for names, small for the rest.
         tail: what follows the title on its line, in normal weight.
         cells: the texts of columns, where the line is a row of a list.
-        columns: number of columns of that list.
         end: what stands at the far end of a frame's title.
     """
 
@@ -48,7 +47,6 @@ class Line:
     weight: Weight = "normal"
     tail: str = ""
     cells: tuple[str, ...] = ()
-    columns: int = 0
     end: str = ""
 
 
@@ -126,13 +124,14 @@ def _columns(names: tuple[str, ...], options: Options) -> tuple[Line, ...]:
     if len(names) > _MOST_NAMES:
         shown = [*names[: _MOST_NAMES - 1], f"… +{len(names) - _MOST_NAMES + 1}"]
     cells = [elide(name, TEXT, _NAME_ROOM) for name in shown]
-    pitch = max(text_width(cell, TEXT) for cell in cells) + 14
+    widths = [text_width(cell, TEXT) + 14 for cell in cells]
     room = options.width * (0.85 if len(cells) > 40 else 0.5)
-    most = max(1, int(room // pitch))
-    rows = max(round((len(cells) / 2) ** 0.5), -(-len(cells) // most))
+    rows = round((len(cells) / 2) ** 0.5)
     columns = -(-len(cells) // rows)
+    while columns > 1 and sum(max(widths[at::columns]) for at in range(columns)) > room:
+        columns -= 1
     return tuple(
-        Line("  ".join(row), cells=row, columns=columns)
+        Line("  ".join(row), cells=row)
         for row in (tuple(cells[at : at + columns]) for at in range(0, len(cells), columns))
     )
 

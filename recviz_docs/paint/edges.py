@@ -36,7 +36,9 @@ def edge_element(edge: Edge, route: Route, *, tooltip: str) -> str:
     )
     return element(
         "g",
-        element("title", text(tooltip)) + line + element("path", d=_head(route)),
+        (element("title", text(tooltip)) if tooltip else "")
+        + line
+        + element("path", d=_head(route)),
         class_="recviz-edge" if edge.relation == "one" else f"recviz-edge recviz-{edge.relation}",
     )
 

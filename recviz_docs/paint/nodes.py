@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from recviz_docs.graph import Node
 from recviz_docs.layout.boxes import PLAIN_ROLES, ROUND_ROLES, SHEET, arrange, sheets
-from recviz_docs.layout.geometry import Box
+from recviz_docs.layout.geometry import Box, Point
 from recviz_docs.layout.labels import Line
 from recviz_docs.layout.roles import role_of
 from recviz_docs.paint.glyphs import ROLE_GLYPHS
@@ -16,7 +16,7 @@ from recviz_docs.paint.markup import element, number, text
 from recviz_docs.paint.texts import text_elements
 from recviz_docs.paint.theme import Ink
 
-__all__ = ["node_element"]
+__all__ = ["node_element", "node_shape"]
 
 _ROUND = 12.0  # corners of what enters and leaves
 
@@ -24,21 +24,29 @@ _ROUND = 12.0  # corners of what enters and leaves
 def node_element(node: Node, box: Box, lines: tuple[Line, ...], ink: Ink, *, tooltip: str) -> str:
     """Gives the group of one box."""
     role = role_of(node)
-    behind = sheets(node) * SHEET
-    width, height = box.width - behind, box.height - behind
-    x, y = box.x, box.y + behind
-    signed = role not in PLAIN_ROLES
-    runs, sign = arrange(lines, width, height, signed=signed)
-    shapes = _outlines(role, x, y, width, height, count=sheets(node), ink=ink)
-    if sign and ink.theme.signs:
-        shapes += _sign(role, x + sign[0], y + sign[1])
-    coloured = element("g", shapes, fill=ink(f"{role}-fill"), stroke=ink(f"{role}-stroke"))
+    behind = sheets(node)
+    front = Box(
+        box.node, box.x, box.y + behind * SHEET,
+        box.width - behind * SHEET, box.height - behind * SHEET,
+    )  # fmt: skip
+    runs, sign = arrange(lines, front.width, front.height, signed=role not in PLAIN_ROLES)
+    place = (front.x + sign[0], front.y + sign[1]) if sign else None
     return element(
         "g",
-        element("title", text(tooltip)) + coloured + text_elements(runs, x, y, ink),
+        element("title", text(tooltip))
+        + node_shape(role, front, ink, behind=behind, sign=place)
+        + text_elements(runs, front.x, front.y, ink),
         class_=f"recviz-node recviz-{role}",
         data_node=node.id,
     )
+
+
+def node_shape(role: str, front: Box, ink: Ink, *, behind: int, sign: Point | None) -> str:
+    """Gives a box without texts: its outline, the sheets behind it, its role's sign."""
+    shapes = _outlines(role, front, count=behind, ink=ink)
+    if sign and ink.theme.signs:
+        shapes += _sign(role, *sign)
+    return element("g", shapes, fill=ink(f"{role}-fill"), stroke=ink(f"{role}-stroke"))
 
 
 def _sign(role: str, x: float, y: float) -> str:
@@ -52,9 +60,8 @@ def _sign(role: str, x: float, y: float) -> str:
     )
 
 
-def _outlines(
-    role: str, x: float, y: float, width: float, height: float, *, count: int, ink: Ink
-) -> str:
+def _outlines(role: str, front: Box, *, count: int, ink: Ink) -> str:
+    x, y, width, height = front.x, front.y, front.width, front.height
     radius = _radius(role, height, ink)
     drawn = "".join(
         element("rect", x=x + away, y=y - away, width=width, height=height, rx=radius or None)

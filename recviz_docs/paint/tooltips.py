@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from recviz_docs.graph import Edge, Graph, Node, TensorInfo
 from recviz_docs.layout.attributes import value_text
-from recviz_docs.layout.names import number_text
+from recviz_docs.layout.names import folded_names, number_text
 from recviz_docs.layout.roles import role_of, role_word
 from recviz_docs.layout.surroundings import Surroundings, bundle_key
 from recviz_docs.messages import Language, message, translate
@@ -46,11 +46,10 @@ def _headline(node: Node) -> str:
 
 
 def _members(node: Node, language: Language) -> list[str]:
-    shown = list(node.members[:_MOST_MEMBERS])
-    if len(node.members) > len(shown):
-        shown.append(f"… +{len(node.members) - len(shown)}")
-    title = message("stands for {count}:", count=node.count).text(language)
-    return [f"{title} {', '.join(shown)}"]
+    names = folded_names(node.members[:_MOST_MEMBERS], listed=_MOST_MEMBERS)
+    if node.count > _MOST_MEMBERS:
+        names += f" … +{node.count - _MOST_MEMBERS}"
+    return [message("stands for {count}: {names}", count=node.count, names=names).text(language)]
 
 
 def _values(values: tuple[TensorInfo, ...]) -> str:
