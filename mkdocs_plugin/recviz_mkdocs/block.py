@@ -66,11 +66,10 @@ class RecvizBlock(BlockProcessor):
         key = str(len(self._held))
         self._held[key] = Held(body, result, page)
         holder = SubElement(parent, "div", {HOLDER: key})
-        fields = dict(body.fields)
         if not isinstance(result, RecvizError):
             holder.text = result.request.options.caption
-            if name := result.request.options.name or fields.get("name"):
-                holder.set("id", name)  # so that hosts find the anchor
+            if name := result.request.options.name:
+                holder.set("id", "-".join(name.split()))  # so that hosts find the anchor
 
     def _warn_of_cut_fields(self, page: Page, written: Written | None, blocks: list[str]) -> None:
         """Warns of ``:key:`` lines that belong to the directive and will be shown as text."""

@@ -22,10 +22,10 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from recviz_docs.page import STYLESHEET
 
 from recviz_docs.errors import RecvizError
 from recviz_docs.messages import message
+from recviz_docs.page import STYLESHEET
 from recviz_docs.reference import Reference
 from recviz_docs.report import write_report
 from recviz_docs.settings import Settings, parse_settings
