@@ -15,7 +15,7 @@ from sphinx.addnodes import translatable
 from sphinx.writers.html5 import HTML5Translator
 
 from recviz_docs.errors import RecvizError
-from recviz_docs.page import error_html, picture_html
+from recviz_docs.page import error_html, legend_html, picture_html
 
 __all__ = [
     "RecvizDiagram",
@@ -61,6 +61,8 @@ def visit_diagram(self: HTML5Translator, node: RecvizDiagram) -> None:
     else:
         html = picture_html(drawn, language=language, occurrence=node["occurrence"])
         self.body.append(html)
+        if drawn.request.options.legend:
+            self.body.append(legend_html(drawn, language=language))
 
 
 def depart_diagram(self: HTML5Translator, node: RecvizDiagram) -> None:

@@ -67,9 +67,14 @@ def test_html_shows_picture_caption_and_outline(pages):
     assert "align-right" in figure and "wide-one" in figure
     assert "<em>tiny</em>" in figure
     assert "Fig. 1" in figure
-    assert "A &lt;small&gt; &quot;model&quot; &amp; more" in figure
+    assert 'A &lt;small&gt; "model" &amp; more' in figure
     assert "<details" in figure and figure.count("</figcaption>") == 1
     assert 'href="#tiny"' in page
+
+
+def test_a_legend_stands_where_it_is_asked_for(build):
+    assert "recviz-legend" in build(".. recviz:: zoo:A\n   :legend:\n").page()
+    assert "recviz-legend" not in build(".. recviz:: zoo:A\n").page()
 
 
 def test_no_id_occurs_twice(pages):
