@@ -14,13 +14,11 @@ from pathlib import Path
 from recviz_docs.diagram import Diagram
 from recviz_docs.errors import RecvizError
 from recviz_docs.layout.names import number_text
-from recviz_docs.layout.roles import ROLES, role_of, role_word
 from recviz_docs.messages import Language, message, translate
 from recviz_docs.outline import OutlineItem, outline
-from recviz_docs.paint.glyphs import RELATION_GLYPHS, ROLE_GLYPHS
+from recviz_docs.paint.legend import legend_rows
 from recviz_docs.paint.markup import element, text
 from recviz_docs.paint.svg import paint_svg
-from recviz_docs.paint.theme import Ink, theme_named
 
 __all__ = [
     "STYLESHEET",
@@ -155,79 +153,10 @@ def _list(items: Sequence[OutlineItem]) -> str:
 
 
 def legend_html(diagram: Diagram, *, language: Language) -> str:
-    """Gives the list of the roles and arrows that occur in the picture."""
-    graph = diagram.graph
-    theme = theme_named(diagram.request.options.theme)
-    ink = Ink(theme)
-    frames = graph.frames
-    used = {role_of(node) for node in graph.nodes if node.id not in frames}
-    entries = [
-        (_role_sign(role, ink, signs=theme.signs), role_word(role, language))
-        for role in ROLES
-        if role in used
-    ]
-    relations = {edge.relation for edge in graph.edges}
-    words = {
-        "each": translate("×n: each to its own", language),
-        "all": translate("every one to every one", language),
-        "shared": translate("one to all", language),
-        "gather": translate("all to one", language),
-    }
-    entries += [
-        (_relation_sign(relation, ink), word)
-        for relation, word in words.items()
-        if relation in relations
-    ]
-    if any(edge.style == "dashed" for edge in graph.edges):
-        entries.append((_line_sign(ink, "5 3"), translate("passed through Python", language)))
-    lines = [element("li", sign + element("span", text(word))) for sign, word in entries]
-    return element("ul", "\n".join(lines), class_="recviz-legend")
-
-
-def _sign(width: str, inner: str) -> str:
-    return element(
-        "svg",
-        inner,
-        xmlns="http://www.w3.org/2000/svg",
-        width=width,
-        height="16",
-        viewBox=f"0 0 {width} 16",
-        aria_hidden="true",
-        focusable="false",
-    )
-
-
-def _role_sign(role: str, ink: Ink, *, signs: bool) -> str:
-    fill, stroke = ink(f"{role}-fill"), ink(f"{role}-stroke")
-    box = element("rect", x="1", y="1", width="18", height="14", rx="3", fill=fill, stroke=stroke)
-    if signs and role in ROLE_GLYPHS:
-        box += element(
-            "path", d=ROLE_GLYPHS[role], transform="translate(4 2)", fill="none", stroke=stroke
-        )
-    return _sign("20", box)
-
-
-def _relation_sign(relation: str, ink: Ink) -> str:
-    if relation not in RELATION_GLYPHS:
-        return _line_sign(ink, None)
-    return _sign(
-        "20",
-        element(
-            "path",
-            d=RELATION_GLYPHS[relation],
-            transform="translate(3 2)",
-            fill="none",
-            stroke=ink("line"),
-            stroke_width="1.3",
-        ),
-    )
-
-
-def _line_sign(ink: Ink, dashes: str | None) -> str:
-    stroke = ink("line")
-    return _sign(
-        "20", element("path", d="M0 8H20", fill="none", stroke=stroke, stroke_dasharray=dashes)
-    )
+    """Gives the list of the roles and arrows that occur in the picture, with their signs."""
+    rows = legend_rows(diagram.graph, diagram.request.options, language)
+    lines = [element("li", row.swatch + element("span", text(row.text))) for row in rows]
+    return element("ul", "\n".join(lines), class_="recviz-legend") if lines else ""
 
 
 def error_html(error: RecvizError, *, language: Language, target: str) -> str:

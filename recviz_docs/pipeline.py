@@ -12,11 +12,19 @@ import shlex
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 
-from recviz_docs.diagram import Diagram, Failure, Request, Result, Seconds
+from recviz_docs.diagram import (
+    Diagram,
+    Failure,
+    LayoutOutcome,
+    Request,
+    Result,
+    Seconds,
+    TraceOutcome,
+)
 from recviz_docs.errors import RecvizError
 from recviz_docs.graph import Graph
 from recviz_docs.layout import place
@@ -39,7 +47,10 @@ class Recording:
 
     request: Request
     trace: Graph
-    seconds: Seconds
+    trace_outcome: TraceOutcome = "run"
+    layout_outcome: LayoutOutcome = "skipped"
+    reason: str = ""
+    seconds: Seconds = field(default_factory=Seconds)
 
 
 def draw_all(
@@ -57,7 +68,7 @@ def draw_all(
     Args:
         requests: what the pages ask for.
         settings: of the site.
-        progress: told how many more models have been traced.
+        progress: told how many models have been traced so far, after each.
     """
     recordings = record_all(requests, settings, progress=progress)
     keys = [_picture_key(request) for request in requests]
@@ -128,7 +139,7 @@ def _trace(
 def _recorded(request: Request, answer: TraceAnswer) -> Recording | Failure:
     seconds = Seconds(trace=answer.seconds)
     if answer.graph is not None:
-        return Recording(request, answer.graph, seconds)
+        return Recording(request, answer.graph, seconds=seconds)
     error = answer.error or _own_fault(request, "the worker gave neither a graph nor an error")
     return Failure(request, error, seconds=seconds)
 

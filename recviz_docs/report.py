@@ -10,18 +10,47 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from recviz_docs.diagram import Failure, Result
+from recviz_docs.diagram import Failure, LayoutOutcome, Request, Seconds, TraceOutcome
 from recviz_docs.errors import RecvizError
 from recviz_docs.messages import message
 
-__all__ = ["SCHEMA", "report_data", "write_report"]
+__all__ = ["SCHEMA", "Reported", "report_data", "write_report"]
 
 SCHEMA = 1
 
 
-def report_data(results: Sequence[Result]) -> dict[str, Any]:
+class Reported(Protocol):
+    """What the report needs to know of a diagram, a failure or a recording."""
+
+    @property
+    def request(self) -> Request:
+        """Gives what was asked for."""
+        ...
+
+    @property
+    def trace_outcome(self) -> TraceOutcome:
+        """Gives what became of the trace."""
+        ...
+
+    @property
+    def layout_outcome(self) -> LayoutOutcome:
+        """Gives what became of the layout."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Gives why it was made again."""
+        ...
+
+    @property
+    def seconds(self) -> Seconds:
+        """Gives what it cost."""
+        ...
+
+
+def report_data(results: Sequence[Reported]) -> dict[str, Any]:
     """Gives the report as plain data.
 
     ``torch_imported`` tells whether this build imported torch anywhere: a worker that
@@ -34,11 +63,11 @@ def report_data(results: Sequence[Result]) -> dict[str, Any]:
     }
 
 
-def _built_a_model(result: Result) -> bool:
+def _built_a_model(result: Reported) -> bool:
     return result.trace_outcome == "run" or result.seconds.trace > 0
 
 
-def _row(result: Result) -> dict[str, Any]:
+def _row(result: Reported) -> dict[str, Any]:
     seconds = result.seconds
     return {
         "target": str(result.request.reference),
@@ -53,7 +82,7 @@ def _row(result: Result) -> dict[str, Any]:
     }
 
 
-def write_report(results: Sequence[Result], path: Path) -> None:
+def write_report(results: Sequence[Reported], path: Path) -> None:
     """Writes the report in one piece: a reader finds the old one or the new one.
 
     Raises:

@@ -1,0 +1,207 @@
+"""``recviz draw``: one model, outside of any page.
+
+Owns its flags, what is written for each format and stage, and where to. It must
+not know how a diagram is made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from recviz_docs.cli.parser import Parser, UsageError, add_option_flags, given_options
+from recviz_docs.diagram import Diagram, Failure, Request
+from recviz_docs.errors import RecvizError
+from recviz_docs.messages import message
+from recviz_docs.options import parse_options
+from recviz_docs.outline import outline, outline_text
+from recviz_docs.page import standalone_svg
+from recviz_docs.paint.dot import paint_dot
+from recviz_docs.pipeline import Recording, draw_all, first_graph, record_all
+from recviz_docs.reference import parse_arguments
+from recviz_docs.report import write_report
+from recviz_docs.settings import Settings, parse_settings
+
+__all__ = ["draw_command", "draw_parser"]
+
+_FORMATS = ("svg", "json", "dot", "text")
+_SUFFIXES = {".svg": "svg", ".json": "json", ".dot": "dot", ".gv": "dot", ".txt": "text"}
+_STAGES = ("trace", "graph", "layout")
+_DESCRIPTION = "draws one model"
+_EPILOG = """\
+Options may stand behind the target as in a page: recviz draw pkg.mod:build depth=4
+Switches are written --legend or --no-legend. Exit codes: 0 all is well, 1 the
+diagram could not be made, 2 the command was called wrongly."""
+
+
+def draw_parser() -> Parser:
+    """Gives the parser of the command."""
+    parser = Parser("draw", _DESCRIPTION)
+    parser.epilog = _EPILOG
+    add = parser.add_argument
+    add("words", nargs="*", metavar="TARGET", help="what to draw, such as pkg.mod:build")
+    add("-o", "--output", default="-", metavar="FILE", help="where to; - is standard output")
+    add("--format", choices=_FORMATS, help="svg, or what the output's suffix says")
+    add("--until", choices=_STAGES, help="stop after this stage and write its data as JSON")
+    add(
+        "--path", action="append", default=[], metavar="DIR",
+        help="directory to import models from; may be repeated",
+    )  # fmt: skip
+    add(
+        "--allow", action="append", default=[], metavar="GLOB",
+        help="modules and files that may be imported; may be repeated; all if not given",
+    )  # fmt: skip
+    add("--cache-dir", metavar="DIR", help="directory of the cache; .cache/recviz if not given")
+    add("--no-cache", action="store_true", help="keep nothing")
+    add("--jobs", metavar="JOBS", help="models traced at once")
+    add("--memory", metavar="MIB", help="memory limit of the model in MiB")
+    add("--report", metavar="FILE", help="write what was done, and how long it took, as JSON")
+    add("--verbose", action="store_true", help="show the details of an error")
+    add_option_flags(parser)
+    return parser
+
+
+def draw_command(parser: Parser, words: list[str]) -> int:
+    """Runs the command; gives the exit code.
+
+    Raises:
+        RecvizError: the call is wrong, or the diagram failed.
+    """
+    found = parser.read(words)
+    request = _request(found)
+    settings = _settings(found)
+    _check_output(found.output)
+    _format(found)
+    result, text = _drawn(found, request, settings)
+    if found.report is not None:
+        write_report([result], Path(found.report))
+    if isinstance(result, Failure):
+        raise result.error
+    for note in result.notes if isinstance(result, Diagram) else ():
+        print(f"recviz: note: {note}", file=sys.stderr)  # noqa: T201
+    _write(text, found.output)
+    return 0
+
+
+def _request(found: argparse.Namespace) -> Request:
+    """Gives the request: the first word as in a page, then pairs, then flags."""
+    if not found.words:
+        raise UsageError(
+            message("there is no target"),
+            advice=message("Write for example: recviz draw pkg.mod:build depth=4"),
+        )
+    reference, inline = parse_arguments(found.words[0])
+    pairs = []
+    for word in found.words[1:]:
+        key, equals, value = word.partition("=")
+        if not equals:
+            raise UsageError(
+                message("{word} is neither a flag nor key=value", word=repr(word)),
+                advice=message("A target that holds blanks has to stand in quotes."),
+            )
+        pairs.append((key, value))
+    return Request(reference, parse_options([*inline, *pairs, *given_options(found)]))
+
+
+def _settings(found: argparse.Namespace) -> Settings:
+    for directory in found.path:
+        if not Path(directory).is_dir():
+            raise UsageError(
+                message("the directory {path} does not exist", path=directory),
+                advice=message("--path takes the directory that holds the model's package."),
+            )
+    given: dict[str, object] = {"path": found.path}
+    if found.allow:
+        given["allow"] = found.allow
+    if found.no_cache or found.cache_dir is not None:
+        given["cache_dir"] = "" if found.no_cache else found.cache_dir
+    for name in ("jobs", "memory"):
+        value = getattr(found, name)
+        if value is not None:
+            given[name] = _whole(name, value)
+    return parse_settings(Path.cwd(), given)
+
+
+def _whole(name: str, written: str) -> int:
+    if written.isdecimal() and len(written) < 10:
+        return int(written)
+    raise UsageError(
+        message("bad value {value} for --{name}", value=repr(written), name=name),
+        advice=message("It takes {takes}.", takes=message("a whole number of at least 0")),
+    )
+
+
+def _check_output(output: str) -> None:
+    """Finds out before the model is run whether the result has a place to go to."""
+    path = Path(output)
+    if output != "-" and path.is_dir():
+        raise UsageError(
+            message("the output {path} is a directory", path=output),
+            advice=message("Name a file in it."),
+        )
+    if output != "-" and not path.parent.is_dir():
+        raise UsageError(
+            message("the directory {path} does not exist", path=str(path.parent)),
+            advice=message("Make it first, or name another."),
+        )
+
+
+def _format(found: argparse.Namespace) -> str:
+    if found.until and found.format not in (None, "json"):
+        raise UsageError(
+            message("--until writes JSON, not {format}", format=found.format),
+            advice=message("Leave out one of both."),
+        )
+    return found.format or _SUFFIXES.get(Path(found.output).suffix.lower(), "svg")
+
+
+def _drawn(
+    found: argparse.Namespace, request: Request, settings: Settings
+) -> tuple[Diagram | Recording | Failure, str]:
+    """Gives what was made and the text that it is written as."""
+    form = _format(found)
+    if found.until in ("trace", "graph"):
+        (recording,) = record_all([request], settings)
+        if isinstance(recording, Failure):
+            return recording, ""
+        graph = recording.trace if found.until == "trace" else first_graph(recording)
+        return recording, f"{graph.dumps()}\n"
+    (result,) = draw_all([request], settings)
+    if isinstance(result, Failure):
+        return result, ""
+    if found.until == "layout":
+        return result, f"{json.dumps(result.layout.to_json())}\n"
+    return result, _as(form, result)
+
+
+def _as(form: str, diagram: Diagram) -> str:
+    options = diagram.request.options
+    language = options.lang or "en"
+    if form == "json":
+        return f"{diagram.graph.dumps()}\n"
+    if form == "dot":
+        return paint_dot(diagram.graph, options=options, language=language)
+    if form == "text":
+        return outline_text(outline(diagram, language=language))
+    return f"{standalone_svg(diagram, language=language)}\n"
+
+
+def _write(text: str, output: str) -> None:
+    """Writes the result, as UTF-8 whatever the terminal's encoding is."""
+    data = text.encode()
+    if output == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(output).write_bytes(data)
+    except OSError as error:
+        raise RecvizError(
+            "output",
+            message("{path} cannot be written", path=output),
+            reason=message("{problem}.", problem=error.strerror or str(error)),
+            advice=message("Name a file that can be written."),
+        ) from error
