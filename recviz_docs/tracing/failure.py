@@ -19,7 +19,7 @@ from recviz_docs.tracing.author import (
     caused_by_memory,
     exception_text,
 )
-from recviz_docs.tracing.recorder import record
+from recviz_docs.tracing.tracers import tracer_of
 
 if TYPE_CHECKING:
     from recviz_docs.graph import Graph
@@ -41,8 +41,9 @@ def recorded(
             but not while it is recorded.
         MemoryError: and what libraries raise in its place, passed on as it is.
     """
+    trace = tracer_of(options)
     try:
-        return record(loaded.model, example, options=options)
+        return trace(loaded.model, example, options=options)
     except RecvizError:
         raise
     except BaseException as error:

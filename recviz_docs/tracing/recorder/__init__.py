@@ -19,6 +19,7 @@ from recviz_docs.tracing.inputs.names import leaf_names
 from recviz_docs.tracing.leaves import replace_tensors
 from recviz_docs.tracing.recorder.assemble import assemble
 from recviz_docs.tracing.recorder.calls import watched_calls
+from recviz_docs.tracing.recorder.held import hold_tensors
 from recviz_docs.tracing.recorder.memory import storage_key
 from recviz_docs.tracing.recorder.modes import FunctionWatch, OperationWatch
 from recviz_docs.tracing.recorder.preserve import preserved
@@ -27,7 +28,7 @@ from recviz_docs.tracing.recorder.tape import Tape
 __all__ = ["record"]
 
 
-def record(model: torch.nn.Module, example: ExampleInputs, *, options: Options) -> Graph:
+def record(model: torch.nn.Module, example: ExampleInputs, /, *, options: Options) -> Graph:
     """Gives the trace of one run of ``model`` on the example inputs.
 
     Whatever the model's ``forward`` raises comes through unchanged; the model, the
@@ -74,7 +75,7 @@ def _add_origins(
 ) -> None:
     for name, tensor in leaf_names(model, args, kwargs):
         tape.add_origin(tensor, "input", name=name)
-    tape.hold(model, "")
+    hold_tensors(tape, model, "")
 
 
 def _preexisting() -> frozenset[int]:

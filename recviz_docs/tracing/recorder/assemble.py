@@ -6,51 +6,28 @@ how the notes were taken.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import torch
 
-from recviz_docs.graph import Argument, Edge, Graph, Model, ModuleInfo, Node, NodeKind
+from recviz_docs.graph import Edge, Graph, Node, NodeKind
 from recviz_docs.tracing.inputs import InputFacts
 from recviz_docs.tracing.leaves import tensor_leaves
-from recviz_docs.tracing.recorder.attributes import module_attributes
-from recviz_docs.tracing.recorder.events import Call, Frame, Origin, Value, tensor_info
+from recviz_docs.tracing.modules import (
+    class_name,
+    count_parameters,
+    describe_model,
+    module_attributes,
+    registered_modules,
+)
+from recviz_docs.tracing.recorder.events import Call, Frame, Origin, tensor_info
+from recviz_docs.tracing.recorder.ids import EventIds
 from recviz_docs.tracing.recorder.reach import decided_by, unused_inputs
 from recviz_docs.tracing.recorder.tape import Tape
 
 __all__ = ["assemble"]
-
-
-class _Ids:
-    """Ids by the number of their event; the second of a name gets ``#2``."""
-
-    def __init__(self) -> None:
-        self._used: Counter[str] = Counter()
-        self._by_number: dict[int, str] = {}
-
-    def give(self, number: int, wanted: str) -> str:
-        self._used[wanted] += 1
-        count = self._used[wanted]
-        self._by_number[number] = wanted if count == 1 else f"{wanted}#{count}"
-        return self._by_number[number]
-
-    def __contains__(self, number: int) -> bool:
-        return number in self._by_number
-
-    def __getitem__(self, number: int) -> str:
-        return self._by_number[number]
-
-    def arguments(self, leaves: Iterable[tuple[str, Any, list[Value]]]) -> tuple[Argument, ...]:
-        """Gives the values of a call by slot, where their events became nodes."""
-        return tuple(
-            Argument(slot, self[number], output)
-            for slot, _, values in leaves
-            for number, output in values
-            if number in self
-        )
 
 
 def assemble(
@@ -63,7 +40,7 @@ def assemble(
     mode: str,
 ) -> Graph:
     """Gives the graph of a recording; ``result`` is what the model returned."""
-    ids = _Ids()
+    ids = EventIds()
     nodes = [*_origin_nodes(tape, ids, facts)]
     calls = {call.number: call for call in tape.calls if call.parent is not None}
     events: list[Call | Frame] = sorted(
@@ -85,14 +62,14 @@ def assemble(
     by_frame = decided_by(nodes, edges, deciders)
     nodes = [_with_decided(node, by_frame.get(node.id, ())) for node in nodes]
     return Graph(
-        model=_model(model),
+        model=describe_model(model),
         nodes=tuple(nodes),
         edges=tuple(edges),
         inputs_rule=rule,
         unused=unused_inputs(nodes, edges),
         decided=tuple(dict.fromkeys(name for names in by_frame.values() for name in names)),
         warnings=tuple(dict.fromkeys(tape.warnings)),
-        modules=_modules(model),
+        modules=registered_modules(model),
         mode=mode,
     )
 
@@ -101,7 +78,7 @@ def _frames(events: Iterable[Call | Frame]) -> list[Frame]:
     return [event for event in events if isinstance(event, Frame)]
 
 
-def _origin_nodes(tape: Tape, ids: _Ids, facts: Mapping[str, InputFacts]) -> Iterable[Node]:
+def _origin_nodes(tape: Tape, ids: EventIds, facts: Mapping[str, InputFacts]) -> Iterable[Node]:
     prefixes = {"input": "in", "parameter": "param", "constant": "const"}
     for origin in tape.origins:
         wanted = f"{prefixes[origin.kind]}:{origin.path or origin.name}"
@@ -133,7 +110,7 @@ def _fact_attributes(facts: InputFacts | None) -> dict[str, Any]:
     return {key: value for key, value in told.items() if value not in (None, "")}
 
 
-def _give_id(ids: _Ids, event: Call | Frame) -> None:
+def _give_id(ids: EventIds, event: Call | Frame) -> None:
     if isinstance(event, Call):
         ids.give(event.number, f"mod:{event.path}")
         return
@@ -145,11 +122,11 @@ def _name(frame: Frame) -> str:
     return "tensor" if frame.name == "lift_fresh" else frame.name
 
 
-def _parent(call: Call | None, ids: _Ids) -> str | None:
+def _parent(call: Call | None, ids: EventIds) -> str | None:
     return None if call is None or call.parent is None else ids[call.number]
 
 
-def _event_node(event: Call | Frame, ids: _Ids) -> Node:
+def _event_node(event: Call | Frame, ids: EventIds) -> Node:
     if isinstance(event, Call):
         return _call_node(event, ids)
     return Node(
@@ -172,21 +149,21 @@ def _kind(frame: Frame) -> NodeKind:
     return "function"
 
 
-def _call_node(call: Call, ids: _Ids) -> Node:
+def _call_node(call: Call, ids: EventIds) -> Node:
     module = call.module
     kind = type(module)
     return Node(
         id=ids[call.number],
         kind="module",
         name=call.path.rpartition(".")[2] or kind.__name__,
-        class_name=_class_name(module),
+        class_name=class_name(module),
         path=call.path,
         parent=_parent(call.parent, ids),
         call=call.index,
         inputs=tuple(info for _, info, _ in call.arguments),
         outputs=tuple(info for _, info, _ in call.returns),
-        parameters=_count(module, trainable=False),
-        trainable=_count(module, trainable=True),
+        parameters=count_parameters(module, trainable=False),
+        trainable=count_parameters(module, trainable=True),
         attributes=module_attributes(module),
         arguments=ids.arguments(call.arguments),
         returns=ids.arguments(call.returns),
@@ -194,23 +171,7 @@ def _call_node(call: Call, ids: _Ids) -> Node:
     )
 
 
-def _class_name(module: torch.nn.Module) -> str:
-    original = getattr(module, "original_name", None)
-    if isinstance(original, str) and isinstance(module, torch.jit.ScriptModule):
-        return original
-    return type(module).__name__
-
-
-def _count(module: torch.nn.Module, *, trainable: bool) -> int:
-    lazy = torch.nn.parameter.UninitializedParameter
-    return sum(
-        parameter.numel()
-        for parameter in module.parameters()
-        if not isinstance(parameter, lazy) and (parameter.requires_grad or not trainable)
-    )
-
-
-def _edges_into(frame: Frame, ids: _Ids) -> Iterable[Edge]:
+def _edges_into(frame: Frame, ids: EventIds) -> Iterable[Edge]:
     target = ids[frame.number]
     for ((number, output), slot), info in frame.reads.items():
         if number in ids:
@@ -227,7 +188,7 @@ def _edges_into(frame: Frame, ids: _Ids) -> Iterable[Edge]:
             yield Edge(ids[number], target, style="dashed", output=output)
 
 
-def _outputs(tape: Tape, ids: _Ids, result: object) -> tuple[list[Node], list[Edge]]:
+def _outputs(tape: Tape, ids: EventIds, result: object) -> tuple[list[Node], list[Edge]]:
     nodes: list[Node] = []
     edges: list[Edge] = []
     for index, (path, tensor) in enumerate(tensor_leaves(result)):
@@ -268,31 +229,3 @@ def _origins_by_use(nodes: list[Node], edges: list[Edge]) -> list[Node]:
 
 def _with_decided(node: Node, names: tuple[str, ...]) -> Node:
     return replace(node, decided=names) if names else node
-
-
-def _model(model: torch.nn.Module) -> Model:
-    return Model(
-        class_name=_class_name(model),
-        parameters=_count(model, trainable=False),
-        trainable=_count(model, trainable=True),
-        module=type(model).__module__,
-    )
-
-
-def _modules(model: torch.nn.Module) -> tuple[ModuleInfo, ...]:
-    first: dict[int, str] = {}
-    rows = []
-    for path, module in model.named_modules(remove_duplicate=False):
-        shared = first.setdefault(id(module), path)
-        if path:
-            rows.append(
-                ModuleInfo(
-                    path=path,
-                    class_name=_class_name(module),
-                    parameters=_count(module, trainable=False),
-                    trainable=_count(module, trainable=True),
-                    shared_with="" if shared == path else shared,
-                    extra=" ".join(module.extra_repr().split()),
-                )
-            )
-    return tuple(rows)

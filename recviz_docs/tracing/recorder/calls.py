@@ -16,6 +16,7 @@ from torch.utils._python_dispatch import _disable_current_modes
 
 from recviz_docs.tracing.leaves import replace_tensors, tensor_leaves
 from recviz_docs.tracing.recorder.events import Call, tensor_info
+from recviz_docs.tracing.recorder.held import hold_tensors
 from recviz_docs.tracing.recorder.signatures import argument_leaves
 from recviz_docs.tracing.recorder.tape import Tape
 
@@ -39,7 +40,7 @@ class ModuleNames:
             found = _attribute(parent.module, module) if parent is not None else ""
             name = self._unused(prefix + (found or type(module).__name__))
             self._names.update((id(part), path) for path, part in module.named_modules(prefix=name))
-            self._tape.hold(module, name)
+            hold_tensors(self._tape, module, name)
         return self._names[id(module)]
 
     def _unused(self, name: str) -> str:

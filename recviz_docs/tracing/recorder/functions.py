@@ -17,7 +17,14 @@ import torch
 
 from recviz_docs.graph import AttributeValue
 
-__all__ = ["ESCAPES", "carries_value", "function_attributes", "function_name", "looks_only"]
+__all__ = [
+    "ESCAPES",
+    "carries_value",
+    "function_attributes",
+    "function_name",
+    "looks_only",
+    "plain_name",
+]
 
 ESCAPES = frozenset(
     {"item", "tolist", "numpy", "__array__", "__dlpack__", "__reduce_ex__", "__contains__"}
@@ -65,6 +72,11 @@ def function_name(function: Any) -> str:
     name = getattr(function, "__name__", None) or type(function).__name__
     if name == "__get__":
         return _property_name(function) or "get"
+    return plain_name(name)
+
+
+def plain_name(name: str) -> str:
+    """Gives the public name: ``add`` for ``__iadd__``, ``add_`` and ``add.Tensor``."""
     name = name.partition(".")[0]
     if name.startswith("__") and name.endswith("__"):
         name = name.strip("_")

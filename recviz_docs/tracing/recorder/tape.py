@@ -101,21 +101,6 @@ class Tape:
         self.tag(tensor, (origin.number, 0))
         return origin
 
-    def hold(self, module: torch.nn.Module, path: str) -> None:
-        """Records the parameters, buffers and other tensors that a module keeps."""
-        lazy = (torch.nn.parameter.UninitializedParameter, torch.nn.parameter.UninitializedBuffer)
-        for name, tensor in _kept_tensors(module, path):
-            if isinstance(tensor, lazy) or self.memory.knows(tensor):
-                continue
-            trained = isinstance(tensor, torch.nn.Parameter)
-            self.add_origin(
-                tensor,
-                "parameter" if trained else "constant",
-                name=name.rpartition(".")[2],
-                path=name,
-                trainable=trained and tensor.requires_grad,
-            )
-
     # -- functions ----------------------------------------------------------
 
     def open_frame(self, name: str, given: Iterable[tuple[str, torch.Tensor]]) -> Frame:
@@ -303,12 +288,3 @@ class Tape:
     def escaped(self) -> list[Value]:
         """Gives the values that left for Python so far."""
         return list(self._escaped)
-
-
-def _kept_tensors(module: torch.nn.Module, path: str) -> Iterable[tuple[str, torch.Tensor]]:
-    yield from module.named_parameters(prefix=path)
-    yield from module.named_buffers(prefix=path)
-    for prefix, part in module.named_modules(prefix=path):
-        for name, value in vars(part).items():
-            if name not in ("_parameters", "_buffers", "_modules"):
-                yield from tensor_leaves(value, f"{prefix}.{name}" if prefix else name)
