@@ -15,9 +15,11 @@ from recviz_docs.options import Options
 from recviz_docs.simplify.depth import close_calls, one_less
 from recviz_docs.simplify.frames import drop_frames
 from recviz_docs.simplify.prune import prune
+from recviz_docs.simplify.sums import merge_sums
 from recviz_docs.simplify.twins import fold_twins, shared_weights
 from recviz_docs.simplify.values import show_values
 from recviz_docs.simplify.views import hide_views
+from recviz_docs.simplify.wrappers import dissolve_wrappers
 
 __all__ = ["LEVELS", "simplify"]
 
@@ -49,12 +51,17 @@ def simplify(trace: Graph, options: Options, *, level: int) -> Graph:
     graph = prune(trace)
     folds = options.fold == "auto"
     depth = one_less(graph, options.depth) if folds and level == 3 else options.depth
-    graph = close_calls(graph, depth=depth, show_functions=options.show_module_functions)
+    graph = close_calls(
+        graph, depth=depth, show_functions=options.show_module_functions, unwrap=folds
+    )
+    if folds:
+        graph = merge_sums(graph)
     if options.views == "hide":
         graph = hide_views(graph)
     if not options.expand_nested:
         graph = drop_frames(graph)
     if folds:
+        graph = dissolve_wrappers(graph)
         weights = shared_weights(trace, graph)
         graph = fold_twins(graph, weights=weights, across=level >= 1, sizes=level < 2)
     return show_values(graph) if options.show_inner_tensors else graph

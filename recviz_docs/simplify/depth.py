@@ -18,11 +18,14 @@ from recviz_docs.simplify.doors import Doors
 from recviz_docs.simplify.nesting import calls_around, children_of
 from recviz_docs.simplify.ownership import Ownership, is_torch_class
 from recviz_docs.simplify.whole import whole
+from recviz_docs.simplify.wrappers import wrapping_calls
 
 __all__ = ["close_calls", "one_less"]
 
 
-def close_calls(trace: Graph, *, depth: int, show_functions: bool = False) -> Graph:
+def close_calls(
+    trace: Graph, *, depth: int, show_functions: bool = False, unwrap: bool = False
+) -> Graph:
     """Gives the graph in which every call below ``depth`` is one box.
 
     Args:
@@ -30,11 +33,15 @@ def close_calls(trace: Graph, *, depth: int, show_functions: bool = False) -> Gr
         depth: 0 is the model as one box, 1 what its own ``forward`` calls, -1 everything.
         show_functions: open calls that contain operations only. Without it they are
             closed, and so is a whole model that is one of torch's own layers.
+        unwrap: close also calls around nothing but one closed container (`wrapping_calls`).
     """
     calls = any(node.kind == "module" for node in trace.nodes)
     if depth == 0 or not (calls or show_functions or not is_torch_class(trace.model.module)):
         return whole(trace)
-    around = _boxes(trace, _closed(trace, depth, show_functions))
+    closed = _closed(trace, depth, show_functions)
+    if unwrap:
+        closed |= wrapping_calls(children_of(trace), closed)
+    around = _boxes(trace, closed)
     boxes = {identity: calls[-1].id for identity, calls in around.items()}
     edges, extra = _edges(trace, around)
     read = {edge.source for edge in edges}
