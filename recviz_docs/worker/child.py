@@ -26,11 +26,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from recviz_docs.tracing.author import exception_text
+from recviz_docs.tracing.author import author_frame, exception_text
+from recviz_docs.tracing.project import is_project
 from recviz_docs.worker.bytecode import distrust_project_bytecode
 from recviz_docs.worker.limits import die_with_parent, limit_memory
 from recviz_docs.worker.protocol import Batch, Task
-from recviz_docs.worker.shadow import forget, import_directories, shadowed
+from recviz_docs.worker.shadow import forget, import_directories, loaded_from, shadowed
 from recviz_docs.worker.telling import hidden_error, told, warm_up_error
 
 __all__ = ["main", "named_function", "run"]
@@ -100,7 +101,7 @@ def _enter(batch: Batch, task: Task, output: int | None) -> None:
     die_with_parent()
     _reset_signals()
     _redirect(output)
-    _keep_stack(batch.stack_file(task), task.options.timeout)
+    _keep_stack(batch.stack_file(task))
     if batch.base.is_dir():
         os.chdir(batch.base)
 
@@ -132,21 +133,31 @@ def _text_stream(descriptor: int) -> io.TextIOWrapper:
     )
 
 
-def _keep_stack(file: Path, timeout: float) -> None:
-    """Has the stack written when the process crashes, or when its time is over.
-
-    C code does both, so a loop that never gives back the interpreter is found as well.
-    """
+def _keep_stack(file: Path) -> None:
+    """Has the stack written when the process crashes."""
     number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    if sys.platform != "win32":
-        import fcntl
+    faulthandler.enable(_high(number), all_threads=True)
 
-        # High up, so that an author's code that closes and opens files does not meet it.
-        kept = fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, _KEPT_DESCRIPTOR)
-        os.close(number)
-        number = kept
-    faulthandler.enable(number, all_threads=True)
-    faulthandler.dump_traceback_later(min(timeout, _LONGEST), file=number)
+
+def _high(number: int) -> int:
+    """Moves a descriptor up, where code that closes and opens files does not meet it."""
+    if sys.platform == "win32":
+        return number
+    import fcntl
+
+    kept = fcntl.fcntl(number, fcntl.F_DUPFD_CLOEXEC, _KEPT_DESCRIPTOR)
+    os.close(number)
+    return kept
+
+
+def _start_clock(batch: Batch, task: Task) -> None:
+    """Has the stack written when the time is over, and tells the supervisor that it runs.
+
+    C code does the former, so a loop that never gives back the interpreter is found as well.
+    """
+    number = os.open(batch.stack_file(task), os.O_WRONLY | os.O_APPEND)
+    faulthandler.dump_traceback_later(min(task.options.timeout, _LONGEST), file=_high(number))
+    batch.started_file(task).touch()
 
 
 def _result(batch: Batch, task: Task, *, fresh: bool, shadows: tuple[str, ...]) -> dict[str, Any]:
@@ -158,19 +169,29 @@ def _result(batch: Batch, task: Task, *, fresh: bool, shadows: tuple[str, ...]) 
     importlib.invalidate_caches()
     forget(shadows)
     if warm is not None:
-        _warm(warm, shadows)
+        _warm(warm, import_directories(task.reference, batch.directories, base=batch.base))
     limit_memory(batch.memory)
+    _start_clock(batch, task)
     graph = job(task.reference, task.options, base=batch.base)
     return {"graph": graph.to_json()}
 
 
-def _warm(warm: Callable[[], None], shadows: tuple[str, ...]) -> None:
+def _warm(warm: Callable[[], None], directories: tuple[Path, ...]) -> None:
     try:
         warm()
     except BaseException as error:
-        if shadows:
-            raise hidden_error(error, shadows) from error
+        # The author's code has not run yet: what came from there came in another's place.
+        names = set(loaded_from(directories))
+        where = author_frame(error)
+        if where is not None and is_project(where.file) and _is_below(where.file, directories):
+            names.add(Path(where.file).stem)
+        if names:
+            raise hidden_error(error, tuple(sorted(names))) from error
         raise warm_up_error(error) from error
+
+
+def _is_below(file: str, directories: tuple[Path, ...]) -> bool:
+    return any(Path(file).resolve().is_relative_to(place.resolve()) for place in directories)
 
 
 def _encoded(data: dict[str, Any]) -> bytes:

@@ -150,4 +150,11 @@ def run_fresh(batch: Batch, ended: Callable[[Task, End], None]) -> None:
         message.write_text(json.dumps(replace(batch, tasks=(task,)).to_json()), encoding="utf-8")
         return spawn(_command("child", str(message)), _environment())
 
-    supervise(batch.tasks, begin, ended, jobs=batch.jobs, memory=batch.memory)
+    supervise(
+        batch.tasks,
+        begin,
+        ended,
+        jobs=batch.jobs,
+        started=lambda task: batch.started_file(task).exists(),
+        memory=batch.memory,
+    )

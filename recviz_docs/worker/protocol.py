@@ -60,6 +60,10 @@ class Batch:
         """Gives where the child writes ``{"graph": …}`` or ``{"error": …}``."""
         return self.scratch / f"{task.id}.json"
 
+    def started_file(self, task: Task) -> Path:
+        """Gives the file that appears when the child is ready to run the author's code."""
+        return self.scratch / f"{task.id}.started"
+
     def stack_file(self, task: Task) -> Path:
         """Gives where the child's stack is written when it hangs or crashes."""
         return self.scratch / f"{task.id}.stack"

@@ -29,7 +29,8 @@ the server has died; what was begun and not done was running then.
 child to docs process: the file ``<scratch>/<id>.json``, renamed into place when it
 is whole: ``{"graph": …}`` or ``{"error": …}`` (`RecvizError.to_json`). A child that
 ends without it has crashed, or ended itself; ``<scratch>/<id>.stack`` then holds
-its Python stack, if it could be written (`faulthandler`).
+its Python stack, if it could be written (`faulthandler`). It makes ``<scratch>/<id>.started``
+when it is ready to run the author's code; its time limit counts from there.
 
 A fresh interpreter speaks the same: its batch, with one task, is in a file whose
 path is its only argument, and its result is in the same place.
@@ -97,6 +98,7 @@ def main(startup: frozenset[str]) -> None:
             begin,
             ended,
             jobs=batch.jobs,
+            started=lambda task: batch.started_file(task).exists(),
             memory=batch.memory,
             stop=stop,
             watch=(commands,),

@@ -16,7 +16,7 @@ from recviz_docs.errors import RecvizError
 from recviz_docs.reference import Reference
 from recviz_docs.tracing.place import file_place
 
-__all__ = ["forget", "import_directories", "shadowed"]
+__all__ = ["forget", "import_directories", "loaded_from", "shadowed"]
 
 
 def import_directories(
@@ -74,6 +74,13 @@ def _is_loaded_from(name: str, file: Path) -> bool:
         return present is not None and file.samefile(present)
     except OSError:
         return False
+
+
+def loaded_from(directories: Iterable[Path]) -> tuple[str, ...]:
+    """Gives the loaded top-level modules that stand in ``directories``."""
+    modules = {entry for directory in directories for entry in _modules(directory)}
+    found = {name for name, file in modules if name in sys.modules and _is_loaded_from(name, file)}
+    return tuple(sorted(found - {"recviz_docs"}))
 
 
 def forget(names: Collection[str]) -> None:

@@ -22,6 +22,7 @@ __all__ = ["supervise"]
 _TICK = 0.05
 # A child that hangs writes its stack when its time is over; it gets this long for it.
 _LAST_WORDS = 0.5
+_LONGEST_START = 120.0
 # How often memory is looked at, in seconds, and what Python and torch hold before a model does.
 _LOOK = 0.2
 _START = 512 * 1024 * 1024
@@ -31,7 +32,8 @@ _START = 512 * 1024 * 1024
 class _Running:
     task: Task
     process: Process
-    started: float
+    begun: float
+    started: float | None = None
     ended_for: EndKind | None = None
 
 
@@ -41,6 +43,7 @@ def supervise(
     ended: Callable[[Task, End], None],
     *,
     jobs: int,
+    started: Callable[[Task], bool],
     memory: int = 0,
     stop: Callable[[], bool] = lambda: False,
     watch: tuple[int, ...] = (),
@@ -52,6 +55,7 @@ def supervise(
         begin: starts a child, or gives None for a task that is not to be run here.
         ended: is called as each child ends, in the order of their ends.
         jobs: how many run at once.
+        started: whether a child has come to the author's code; its time runs from then on.
         memory: bytes that a child may hold beside what it starts with; 0 is no limit.
         stop: asked now and then; true ends all children and returns.
         watch: descriptors that wake the loop up, to ask ``stop``.
@@ -67,7 +71,7 @@ def supervise(
                 if process is not None:
                     running.append(_Running(task, process, time.monotonic()))
             busy = [child.process.drain() for child in running]
-            _end_overdue(running)
+            _end_overdue(running, started)
             if memory and time.monotonic() >= next_look:
                 _end_too_large(running, memory)
                 next_look = time.monotonic() + _LOOK
@@ -86,14 +90,20 @@ def _end(child: _Running, exit_: Exit) -> End:
     child.process.drain()
     child.process.close()
     kind: EndKind = child.ended_for or ("signal" if exit_.signalled else "exit")
-    seconds = time.monotonic() - child.started
+    seconds = time.monotonic() - (child.started or child.begun)
     return End(kind, exit_.number, seconds, child.process.output.text())
 
 
-def _end_overdue(running: list[_Running]) -> None:
+def _end_overdue(running: list[_Running], started: Callable[[Task], bool]) -> None:
     now = time.monotonic()
     for child in running:
-        if now - child.started > child.task.options.timeout + _LAST_WORDS:
+        if child.started is None and started(child.task):
+            child.started = now
+        limit = child.task.options.timeout + _LAST_WORDS
+        since = child.started
+        if since is None:  # a fresh interpreter that imports torch
+            since, limit = child.begun, limit + _LONGEST_START
+        if now - since > limit:
             child.ended_for = child.ended_for or "timeout"
             child.process.kill()
 

@@ -1,5 +1,7 @@
 """A job without torch: it imports the target, calls it, and names the model by the result."""
 
+# ruff: noqa: T201
+
 import ast
 
 from recviz_docs.graph import Graph, Model
@@ -11,10 +13,6 @@ def call(reference, options, *, base):
     arguments = ast.parse(f"_({reference.call or ''})", mode="eval").body.args
     result = factory(*(ast.literal_eval(argument) for argument in arguments))
     return Graph(model=Model(str(result), 1, 1), nodes=(), edges=())
-
-
-def ours_fails(reference, options, *, base):
-    raise LookupError("a bug")
 
 
 def gives_nonsense(reference, options, *, base):

@@ -1,5 +1,7 @@
 """Factories that do to their process what nobody should; `test_attacks.py` has the verdicts."""
 
+# ruff: noqa: T201, N818, PTH109
+
 import argparse
 import atexit
 import builtins
