@@ -11,4 +11,96 @@ The pipeline, in order; every arrow is a frozen dataclass that can be written as
 7. `recviz_docs.page`: ``Diagram`` -> HTML figure
 
 `recviz_docs.pipeline.draw_all` calls them; it is the only module that knows every stage.
+
+This is the front door: `draw` for one diagram, the types it gives, and what a host
+of its own needs. Names are loaded when they are used, so that importing costs nothing.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from recviz_docs.diagram import Diagram, Failure, Request
+    from recviz_docs.errors import RecvizError
+    from recviz_docs.graph import Graph
+    from recviz_docs.options import Options, parse_options
+    from recviz_docs.page import figure_html, standalone_svg
+    from recviz_docs.pipeline import draw_all
+    from recviz_docs.reference import Reference, parse_arguments
+    from recviz_docs.settings import Settings, parse_settings
+
+__all__ = [
+    "Diagram",
+    "Failure",
+    "Graph",
+    "Options",
+    "RecvizError",
+    "Reference",
+    "Request",
+    "Settings",
+    "draw",
+    "draw_all",
+    "figure_html",
+    "parse_arguments",
+    "parse_options",
+    "parse_settings",
+    "standalone_svg",
+]
+
+_HOMES = {
+    "Diagram": "diagram",
+    "Failure": "diagram",
+    "Graph": "graph",
+    "Options": "options",
+    "RecvizError": "errors",
+    "Reference": "reference",
+    "Request": "diagram",
+    "Settings": "settings",
+    "draw_all": "pipeline",
+    "figure_html": "page",
+    "parse_arguments": "reference",
+    "parse_options": "options",
+    "parse_settings": "settings",
+    "standalone_svg": "page",
+}
+
+
+def draw(
+    target: str, *, path: tuple[str, ...] = (), base: Path | None = None, **options: object
+) -> Diagram:
+    """Gives the diagram of one model.
+
+    Args:
+        target: as in a page, with or without options: ``pkg.mod:build depth=4``.
+        path: directories to import models from, relative to ``base``.
+        base: the directory that file targets are relative to; the current one if not given.
+        options: every option of a diagram, with ``_`` for ``-``.
+
+    Raises:
+        RecvizError: the target or an option is wrong, or the model could not be drawn.
+    """
+    from pathlib import Path
+
+    from recviz_docs.diagram import Failure, Request
+    from recviz_docs.options import as_written, parse_options
+    from recviz_docs.pipeline import draw_all
+    from recviz_docs.reference import parse_arguments
+    from recviz_docs.settings import parse_settings
+
+    reference, inline = parse_arguments(target)
+    request = Request(reference, parse_options([*inline, *as_written(options)]))
+    settings = parse_settings(base or Path.cwd(), {"path": path})
+    (result,) = draw_all([request], settings)
+    if isinstance(result, Failure):
+        raise result.error
+    return result
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"recviz_docs.{_HOMES[name]}"), name)

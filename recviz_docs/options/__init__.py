@@ -20,6 +20,7 @@ __all__ = [
     "Group",
     "OptionSpec",
     "Options",
+    "as_written",
     "option_specs",
     "options_from_config",
     "parse_options",
@@ -229,13 +230,18 @@ def parse_options(
 
 
 def options_from_config(values: Mapping[str, object], /) -> Options:
-    """Gives the options that a config or a Python call holds as values (``{"depth": 4}``).
+    """Gives the options that a config holds as values (``{"depth": 4}``).
 
     Raises:
         RecvizError: ``option``: as `parse_options`.
     """
-    given = {str(key): value for key, value in values.items() if value is not None}
-    return parse_options({key: _as_text(value) for key, value in given.items() if value != ()})
+    return parse_options(as_written(values))
+
+
+def as_written(values: Mapping[str, object], /) -> list[tuple[str, str]]:
+    """Gives values of Python as an author would write them; None and empty ones are left out."""
+    kept = {str(key): value for key, value in values.items() if value not in (None, (), [])}
+    return [(key, _as_text(value)) for key, value in kept.items()]
 
 
 def _as_text(value: object) -> str:
