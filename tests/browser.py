@@ -23,6 +23,12 @@ QUIET = (
     "--hide-scrollbars", "--force-device-scale-factor=1", "--virtual-time-budget=4000",
 )  # fmt: skip
 
+FRAME = """<script>addEventListener("message", event => {{
+  const answer = document.createElement("pre");
+  answer.id = "measured"; answer.textContent = event.data; document.body.append(answer);
+}});</script><body><iframe src="{source}" width="{width}" height="900"
+  style="border:0"></iframe></body>"""
+
 
 def chromium() -> str:
     for name in NAMES:
@@ -35,18 +41,25 @@ def chromium() -> str:
 
 
 def measure(page: Path, script: str, *, width: int, profile: Path) -> dict[str, Any]:
-    """Gives what ``script`` put as JSON into the element ``#measured`` of the loaded page."""
+    """Gives what ``script`` posts as a message from the loaded page, ``width`` px wide.
+
+    The page stands in a frame: a headless window is never narrower than 500 px.
+    """
     probe = page.with_name(f"{page.stem}.measured.html")
-    probe.write_text(page.read_text(encoding="utf-8").replace("</body>", script + "</body>"))
+    text = page.read_text(encoding="utf-8").replace("</body>", f"<script>{script}</script></body>")
+    probe.write_text(text, encoding="utf-8")
+    frame = profile / "frame.html"
+    frame.write_text(FRAME.format(width=width, source=probe.as_uri()), encoding="utf-8")
     done = subprocess.run(
         [
-            *(chromium(), *QUIET, f"--user-data-dir={profile}", f"--window-size={width},900"),
-            *("--dump-dom", probe.as_uri()),
+            *(chromium(), *QUIET, f"--user-data-dir={profile / 'user'}"),
+            *(f"--window-size={max(width, 500) + 20},1000", "--dump-dom", frame.as_uri()),
         ],
         capture_output=True,
         text=True,
         timeout=120,
     )
+    probe.unlink()
     found = re.search(r'<pre id="measured">(.*?)</pre>', done.stdout, re.DOTALL)
     assert found is not None, done.stderr[-2000:]
     return dict(json.loads(unescape(found[1])))
