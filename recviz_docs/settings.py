@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from recviz_docs.errors import RecvizError, nearest
+from recviz_docs.errors import RecvizError, did_you_mean, nearest, quoted
 from recviz_docs.messages import Message, message
 
 __all__ = ["SettingSpec", "Settings", "parse_settings", "setting_specs"]
@@ -105,38 +106,59 @@ def parse_settings(base: Path, given: Mapping[str, Any]) -> Settings:
     """Gives the settings of a site from what its host's config holds.
 
     Raises:
-        RecvizError: ``config``: an unknown name, or a value of another type.
+        RecvizError: ``config``: an unknown name, or a value that the setting does not take.
     """
     specs = {spec.name: spec for spec in setting_specs()}
     values: dict[str, Any] = {}
     for name, value in given.items():
         if name not in specs:
-            guess = nearest(name, list(specs))
             raise RecvizError(
                 "config",
-                message("unknown setting {name}", name=repr(name)),
-                advice=message("Did you mean {guess}?", guess=guess)
-                if guess
-                else message("Valid settings: {names}.", names=", ".join(specs)),
+                message("unknown setting {name}", name=quoted(str(name))),
+                advice=did_you_mean(nearest(str(name).replace("-", "_"), list(specs)))
+                or message("Valid settings: {names}.", names=", ".join(specs)),
             )
         values[name] = _checked(specs[name], value)
     return Settings(base=base.resolve(), **values)
 
 
 def _checked(spec: SettingSpec, value: Any) -> Any:
+    """Gives the value as `Settings` holds it."""
     if value is None and spec.default is None:
         return None
-    listed = tuple in spec.types
-    if listed and isinstance(value, str):
-        value = [value]
-    wrong = not isinstance(value, spec.types) or (
-        isinstance(value, bool) and bool not in spec.types
+    if tuple in spec.types:
+        items = [value] if isinstance(value, str | PathLike) else value
+        if isinstance(items, list | tuple) and all(isinstance(v, str | PathLike) for v in items):
+            return tuple(str(item) for item in items)
+    elif spec.types == (str,):
+        value = str(value) if isinstance(value, PathLike) else value
+        if isinstance(value, str) and (not spec.choices or value in spec.choices):
+            return value
+    elif spec.types == (int,):
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+    elif isinstance(value, spec.types):
+        return value
+    raise RecvizError(
+        "config",
+        message(
+            "bad value {value} for the setting {name}", value=quoted(str(value)), name=spec.name
+        ),
+        reason=message("It takes {takes}.", takes=_takes(spec)),
+        advice=did_you_mean(nearest(str(value), list(spec.choices)))
+        or message("Leave it out for the default."),
     )
-    if wrong or (spec.choices and value not in spec.choices):
-        kind = " | ".join(spec.choices or tuple(item.__name__ for item in spec.types))
-        raise RecvizError(
-            "config",
-            message("bad value {value} for the setting {name}", value=repr(value), name=spec.name),
-            advice=message("It takes {takes}.", takes=kind),
-        )
-    return tuple(str(item) for item in value) if listed else value
+
+
+def _takes(spec: SettingSpec) -> Message:
+    if spec.choices:
+        return message("one of {words}", words=", ".join(spec.choices))
+    if tuple in spec.types:
+        return message("a list of texts")
+    words = {
+        bool: message("true or false"),
+        dict: message("options by their names"),
+        int: message("a whole number of at least {least}", least=0),
+        str: message("text"),
+    }
+    return words[spec.types[0]]
