@@ -28,7 +28,7 @@ from recviz_docs.errors import RecvizError
 from recviz_docs.messages import message
 from recviz_docs.options import Options
 from recviz_docs.tracing.author import author_frame, author_traceback, exception_text
-from recviz_docs.tracing.inputs.example import ExampleInputs, InputFacts, Rule
+from recviz_docs.tracing.inputs.example import ExampleInputs, InputFacts, RejectedError, Rule
 from recviz_docs.tracing.inputs.names import leaf_names
 from recviz_docs.tracing.inputs.rules import FoundRules, find_rules
 from recviz_docs.tracing.leaves import replace_tensors
@@ -36,7 +36,7 @@ from recviz_docs.tracing.leaves import replace_tensors
 if TYPE_CHECKING:
     from recviz_docs.tracing.load import Loaded
 
-__all__ = ["ExampleInputs", "InputFacts", "Rule", "example_inputs", "leaf_names"]
+__all__ = ["ExampleInputs", "InputFacts", "RejectedError", "Rule", "example_inputs", "leaf_names"]
 
 
 def example_inputs(loaded: Loaded, options: Options, *, base: Path) -> ExampleInputs:
@@ -49,17 +49,22 @@ def example_inputs(loaded: Loaded, options: Options, *, base: Path) -> ExampleIn
     found = find_rules()
     for text in found.broken:
         warnings.warn(text.text(), RuntimeWarning, stacklevel=2)
+    rejected: RejectedError | None = None
     for rule in found.rules:
-        example = _fitted(rule, loaded, options, base=base)
+        try:
+            example = _fitted(rule, loaded, options, base=base)
+        except RejectedError as error:
+            rejected = error
+            continue
         if example is not None:
             return _on_device(example, options.device)
-    raise _nothing_fits(found)
+    raise _nothing_fits(found, rejected)
 
 
 def _fitted(rule: Rule, loaded: Loaded, options: Options, *, base: Path) -> ExampleInputs | None:
     try:
         return rule.fit(loaded, options, base)
-    except RecvizError:
+    except (RecvizError, RejectedError):
         raise
     except Exception as error:  # a rule may come from another project
         raise RecvizError(
@@ -87,14 +92,25 @@ def _on_device(example: ExampleInputs, device: str) -> ExampleInputs:
     )
 
 
-def _nothing_fits(found: FoundRules) -> RecvizError:
-    tried = dict.fromkeys(rule.name for rule in found.rules)
+def _nothing_fits(found: FoundRules, rejected: RejectedError | None) -> RecvizError:
+    tried = ", ".join(dict.fromkeys(rule.name for rule in found.rules))
+    reason = message("Tried without success: {rules}.", rules=tried)
+    error = None if rejected is None else rejected.error
+    if rejected is not None and error is not None:
+        reason = message(
+            "Tried without success: {rules}. With {inputs}, forward raised {exception}.",
+            rules=tried,
+            inputs=rejected.description,
+            exception=exception_text(error),
+        )
     return RecvizError(
         "inputs",
         message("no example inputs could be made for the model"),
-        reason=message("Tried without success: {rules}.", rules=", ".join(tried)),
+        reason=reason,
         advice=message(
             "Write a function inputs() beside the factory that returns forward's arguments, or "
             "say what they are: input-spec='x: int64[B,L] 1..100, price: float32[B]'."
         ),
+        where=None if error is None else author_frame(error),
+        detail="" if error is None else author_traceback(error),
     )

@@ -20,22 +20,20 @@ class Draw:
 
     Attributes:
         kind: ``ids``, ``numbers``, ``ones`` (true everywhere), ``full`` (the number ``high``
-            everywhere), ``scalar`` (the Python number ``high``), or ``none``.
+            everywhere), ``range`` (0, 1, 2 …), ``scalar`` (the Python number ``high``) or ``none``.
         high: ids stay below.
-        dimension: size of the table's rows, where a table reads it.
         count: a list of so many such tensors; 0 for a tensor alone.
     """
 
     kind: str
     shape: tuple[int, ...] = ()
     high: int | None = None
-    dimension: int | None = None
     count: int = 0
 
 
-def whole(shape: tuple[int, ...], high: int | None, dimension: int | None = None) -> Draw:
+def whole(shape: tuple[int, ...], high: int | None) -> Draw:
     """Gives ids of a shape."""
-    return Draw("ids", shape, high, dimension)
+    return Draw("ids", shape, high)
 
 
 def numbers(*shape: int) -> Draw:
@@ -70,6 +68,8 @@ def _tensor(draw: Draw, maker: Maker) -> torch.Tensor:
         return torch.ones(draw.shape, dtype=torch.bool, device=maker.device)
     if draw.kind == "full":
         return torch.full(draw.shape, draw.high or 1, dtype=torch.int64, device=maker.device)
+    if draw.kind == "range":
+        return torch.arange(draw.shape[0], device=maker.device)
     if draw.kind == "ids":
         high = draw.high or 2
         return maker.ids(draw.shape, min(1, high - 1), high)

@@ -17,7 +17,7 @@ from recviz_docs.options import Options
 if TYPE_CHECKING:
     from recviz_docs.tracing.load import Loaded
 
-__all__ = ["ExampleInputs", "InputFacts", "Rule"]
+__all__ = ["ExampleInputs", "InputFacts", "RejectedError", "Rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,20 @@ class ExampleInputs:
     scales: bool = False
 
 
+class RejectedError(Exception):
+    """A rule made inputs, the model took none of them, and a later rule may do better.
+
+    Attributes:
+        description: the inputs that came furthest.
+        error: what the model raised.
+    """
+
+    def __init__(self, description: Message, error: BaseException | None) -> None:
+        super().__init__(description, error)
+        self.description = description
+        self.error = error
+
+
 class Rule(Protocol):
     """One way to come by example inputs; an entry point of the group ``recviz.inputs`` gives one.
 
@@ -78,4 +92,5 @@ class Rule(Protocol):
 
         Raises:
             RecvizError: the rule applies, but what the author wrote for it is wrong.
+            RejectedError: the rule applies, but the model took none of its inputs.
         """

@@ -124,13 +124,13 @@ def _first_number(value: object, names: tuple[str, ...]) -> int | None:
 def whole_number(value: object) -> int | None:
     """Gives ``value`` if it is a whole number above 0 (of Python or NumPy), else None."""
     # an array or a tensor has __index__ too, but it is no size
-    if isinstance(value, bool) or getattr(value, "shape", ()) != ():
+    if isinstance(value, bool | torch.Tensor | nn.Module) or not hasattr(value, "__index__"):
         return None
-    if isinstance(value, torch.Tensor) or not hasattr(value, "__index__"):
+    if getattr(value, "shape", ()) != ():
         return None
     try:
         number = operator.index(value)
-    except TypeError:
+    except Exception:  # classes of scripted modules have an __index__ that does not work
         return None
     return number if number > 0 else None
 

@@ -67,7 +67,7 @@ def _position_tables(model: nn.Module) -> Iterator[int]:
             yield module.num_embeddings
     for name, tensor in model.named_parameters():
         last = name.rpartition(".")[2]
-        if _says_position(last) and 2 <= tensor.dim() <= 3 and not _lazy(tensor):
+        if _says_position(last) and not _lazy(tensor) and 2 <= tensor.dim() <= 3:
             yield int(tensor.shape[-2])
 
 

@@ -72,9 +72,9 @@ def demands(module: nn.Module, sizes: Sizes, position: int | str = 0) -> tuple[D
 
 
 def _table(module: nn.Embedding | nn.EmbeddingBag, sizes: Sizes) -> tuple[Draw, ...]:
-    rows, size = module.num_embeddings, module.embedding_dim
-    one = whole((sizes.batch,), rows, size)
-    many = whole((sizes.batch, sizes.length), rows, size)
+    rows = module.num_embeddings
+    one = whole((sizes.batch,), rows)
+    many = whole((sizes.batch, sizes.length), rows)
     many_first = sizes.sequential or isinstance(module, nn.EmbeddingBag)
     return (many, one) if many_first else (one, many)
 

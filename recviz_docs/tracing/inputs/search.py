@@ -28,7 +28,7 @@ class Repair(Generic[Plan]):
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[Plan]):
-    """How a search ended: the plan that worked, or the first one and what the model said.
+    """How a search ended: the plan that worked, or the one that came furthest.
 
     Attributes:
         tries: how often the model ran.
@@ -51,7 +51,7 @@ def search(
     *,
     limit: int,
 ) -> Found[Plan] | None:
-    """Gives the cheapest plan that works, or the first one where none does within ``limit`` tries.
+    """Gives the cheapest plan that works, else the one that came furthest within ``limit`` tries.
 
     A repair costs what it says on top of the plan it mends; of equal cost, the
     earlier goes first. None only where there is nothing to try.
@@ -62,7 +62,7 @@ def search(
     for start in starts:
         heapq.heappush(waiting, (start.cost, born, start.plan))
         born += 1
-    first: Found[Plan] | None = None
+    furthest: Found[Plan] | None = None
     tries = 0
     while waiting and tries < limit:
         cost, _, plan = heapq.heappop(waiting)
@@ -73,8 +73,9 @@ def search(
         outcome = run(plan)
         if outcome.worked:
             return Found(plan, outcome, tries)
-        first = first or Found(plan, outcome, tries)
+        if furthest is None or outcome.calls > furthest.attempt.calls:
+            furthest = Found(plan, outcome, tries)
         for repair in repairs(plan, outcome):
             heapq.heappush(waiting, (cost + repair.cost, born, repair.plan))
             born += 1
-    return first
+    return furthest

@@ -5,6 +5,7 @@ Owns the third rule. The grammar is `recviz_docs.tracing.inputs.spec_grammar`'s.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,13 +66,9 @@ RULE = SpecRule()
 
 def _tensor(item: SpecItem, maker: Maker, model: nn.Module) -> torch.Tensor:
     try:
-        if item.dtype is torch.bool:
-            return maker.truth(item.shape)
-        if item.numbers:
-            return maker.numbers(item.shape, item.low, item.high, dtype=item.dtype)
-        assert item.dtype is not None
-        low, high = _whole_range(item, model)
-        return maker.ids(item.shape, low, high + 1, dtype=item.dtype)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # some types are called experimental
+            return _drawn(item, maker, model)
     except (RuntimeError, NotImplementedError, TypeError) as error:
         raise RecvizError(
             "inputs",
@@ -79,6 +76,16 @@ def _tensor(item: SpecItem, maker: Maker, model: nn.Module) -> torch.Tensor:
             reason=message("{error}", error=str(error).splitlines()[0]),
             advice=message("Choose another type in input-spec, or give inputs=pkg.mod:function."),
         ) from error
+
+
+def _drawn(item: SpecItem, maker: Maker, model: nn.Module) -> torch.Tensor:
+    if item.dtype is torch.bool:
+        return maker.truth(item.shape)
+    if item.numbers:
+        return maker.numbers(item.shape, item.low, item.high, dtype=item.dtype)
+    assert item.dtype is not None
+    low, high = _whole_range(item, model)
+    return maker.ids(item.shape, low, high + 1, dtype=item.dtype)
 
 
 def _whole_range(item: SpecItem, model: nn.Module) -> tuple[int, int]:

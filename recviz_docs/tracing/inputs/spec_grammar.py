@@ -37,6 +37,8 @@ _SHORT = {
     "int": torch.int64,
     "u8": torch.uint8,
 }
+# types that torch only stores: quantised ones and those of less than a byte
+_STORAGE_ONLY = re.compile(r"q|bits|_|u?int[1-7]$|float4")
 _NAME = r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s:,;\[\]"']+))\s*:\s*"""
 _NUMBER = r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?"
 _RANGE = re.compile(rf"(?P<low>{_NUMBER})\s*\.\.\s*(?P<open><?)\s*(?P<high>{_NUMBER})")
@@ -70,7 +72,7 @@ def type_names() -> dict[str, torch.dtype | None]:
     known: dict[str, torch.dtype | None] = {
         name: value
         for name, value in sorted(vars(torch).items())
-        if isinstance(value, torch.dtype) and not name.startswith(("q", "bits", "_"))
+        if isinstance(value, torch.dtype) and not _STORAGE_ONLY.match(name)
     }
     return {**known, **_SHORT, "float": None, "number": None}
 

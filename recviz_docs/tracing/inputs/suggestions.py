@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import torch
 from torch import nn
+from torch.nn.parameter import UninitializedParameter
 
 from recviz_docs.options import Options
 from recviz_docs.tracing.inputs.draws import Draw, lengths, masks, numbers, whole
@@ -110,6 +111,10 @@ def _by_name(name: str, sizes: Sizes) -> Iterator[Draw]:
         yield from masks(sizes.batch, sizes.length)
     if words & {"len", "lens", "length", "lengths"}:
         yield from lengths(sizes.batch, sizes.length)
+    if "offsets" in words:
+        yield Draw("range", (sizes.batch,))
+    if words & {"adj", "adjacency"}:
+        yield numbers(sizes.batch, sizes.batch)
     if words & {"t", "timestep", "timesteps", "time"}:
         yield whole((sizes.batch,), 10)
         yield numbers(sizes.batch)
@@ -131,9 +136,12 @@ def _by_layers(name: str, model: nn.Module, sizes: Sizes) -> Iterator[Draw]:
     yield from _likeliest_first(name, _distinct(firsts))
     yield from _by_parameters(model, sizes)
     yield from _distinct(rest)
+    if any(isinstance(part, nn.EmbeddingBag) for part in everything):
+        yield whole((sizes.batch * sizes.length,), smallest_vocabulary(model))
+    plain = (numbers(sizes.batch, sizes.length), numbers(sizes.batch))
     rows = smallest_vocabulary(model)
-    yield from (whole((sizes.batch, sizes.length), rows), whole((sizes.batch,), rows))
-    yield from (numbers(sizes.batch, sizes.length), numbers(sizes.batch))
+    some = (whole((sizes.batch, sizes.length), rows), whole((sizes.batch,), rows))
+    yield from (*some, *plain) if rows else (*plain, *some)
 
 
 def _likeliest_first(name: str, draws: list[Draw]) -> list[Draw]:
@@ -157,7 +165,10 @@ def _by_parameters(model: nn.Module, sizes: Sizes) -> Iterator[Draw]:
             and bool(words & {"dim", "dims", "size", "features", "channels"})
         ),
     )
-    matrices = [tensor for tensor in model.parameters() if tensor.dim() == 2]
+    whole_ones = [
+        item for item in model.parameters() if not isinstance(item, UninitializedParameter)
+    ]
+    matrices = [item for item in whole_ones if item.dim() == 2]
     found = [*said, *(int(size) for tensor in matrices[:8] for size in tensor.shape)]
     for size in dict.fromkeys(found):
         yield numbers(sizes.batch, size)
@@ -170,11 +181,13 @@ def suggested_for_key(key: str, model: nn.Module, sizes: Sizes) -> tuple[Draw, .
         (part for path, part in model.named_modules() if path.rpartition(".")[2] == key), None
     )
     known = () if namesake is None else demands(namesake, sizes)
-    rows = smallest_vocabulary(model)
-    tables = (whole((sizes.batch,), rows), whole((sizes.batch, sizes.length), rows)) if rows else ()
-    plain = (numbers(sizes.batch), numbers(sizes.batch, 1))
+    rows = smallest_vocabulary(model) or 2
+    one, many = whole((sizes.batch,), rows), whole((sizes.batch, sizes.length), rows)
+    # numbers first: a table that reads them says so, and then they are made ids; ids that
+    # are used as numbers are never noticed
+    plain = [numbers(sizes.batch), one, numbers(sizes.batch, 1), many]
     layers = tuple(_by_layers(key, model, sizes))[:4]
-    return tuple(_distinct([*known, *_by_name(key, sizes), *tables, *plain, *layers]))
+    return tuple(_distinct([*known, *_by_name(key, sizes), *_likeliest_first(key, plain), *layers]))
 
 
 def _distinct(draws: list[Draw]) -> list[Draw]:

@@ -33,12 +33,14 @@ class Use:
         module: the submodule, of the throw-away copy.
         position: which argument of the submodule it was, by position or keyword.
         seen: the shape it arrived in.
+        offset: where in the input that view of it starts.
     """
 
     argument: str
     module: nn.Module
     position: int | str
     seen: tuple[int, ...]
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,11 @@ class Attempt:
 
     Attributes:
         error: what it raised, or None where it worked.
-        missing: key that it asked of the dict argument and that is not there.
+        missing: key that it asked of its dict (or of its keywords) and that is not there.
         asked: every key that it asked of the dict argument, in order.
         uses: submodules called with inputs, in order of the calls.
         calls: how many submodules were called; more means that it came further.
+        last: the submodule that was called last, and the shape that it was given.
     """
 
     error: BaseException | None
@@ -58,6 +61,7 @@ class Attempt:
     asked: tuple[str, ...] = ()
     uses: tuple[Use, ...] = ()
     calls: int = 0
+    last: tuple[nn.Module, tuple[int, ...]] | None = None
 
     @property
     def worked(self) -> bool:
@@ -89,6 +93,7 @@ class _Watch:
     storages: dict[int, str]
     uses: list[Use] = field(default_factory=list)
     calls: int = 0
+    last: tuple[nn.Module, tuple[int, ...]] | None = None
 
 
 def attempt(
@@ -117,13 +122,16 @@ def attempt(
             throwaway(*dicts, **arguments.keywords)
         except (Exception, SystemExit) as raised:  # whatever an author's code raises
             error = raised
-    missing = asked.missing if asked is not None and isinstance(error, KeyError) else None
+    missing = None
+    if isinstance(error, KeyError):
+        missing = asked.missing if asked is not None else next(iter(error.args), None)
     return Attempt(
         error=error,
         missing=missing if isinstance(missing, str) else None,
         asked=tuple(dict.fromkeys(map(str, asked.asked))) if asked is not None else (),
         uses=tuple(watch.uses),
         calls=watch.calls,
+        last=watch.last,
     )
 
 
@@ -157,9 +165,12 @@ def _watch_calls(model: nn.Module, watch: _Watch) -> None:
         given: list[tuple[int | str, Any]] = [*enumerate(args), *kwargs.items()]
         for position, value in given:
             if isinstance(value, torch.Tensor):
+                if position in {0, "input"}:
+                    watch.last = (module, tuple(value.shape))
                 argument = watch.storages.get(_storage(value))
                 if argument is not None:
-                    watch.uses.append(Use(argument, module, position, tuple(value.shape)))
+                    seen, offset = tuple(value.shape), int(value.storage_offset())
+                    watch.uses.append(Use(argument, module, position, seen, offset))
 
     for module in model.modules():
         # scripted modules take no hooks; they are run, but nothing is learnt from them
