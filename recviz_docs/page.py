@@ -60,6 +60,8 @@ def picture_html(diagram: Diagram, *, language: Language, occurrence: int) -> st
         role="region",
         aria_label=_title(diagram, language),
         lang=_HTML_LANGUAGE.get(language, language),
+        # The outline says the same words: Material's and Zensical's search need them once.
+        data_search_exclude="",
     )
 
 
