@@ -25,7 +25,7 @@ from recviz_docs.options import Options
 
 __all__ = ["engine_version", "place"]
 
-_TEXT_HEIGHT = 14.0
+_TEXT_HEIGHT = {"TB": 14.0, "BT": 14.0, "LR": 19.0, "RL": 19.0}  # clear of a level line
 _TEXT_GAP = 8.0  # keeps a text off its own line
 _TITLE_HEIGHT = 13.0
 _FREE_MIDDLE = 200.0
@@ -95,7 +95,10 @@ def _sizes(graph: Graph, options: Options, around: Surroundings) -> Sizes:
             for language in LANGUAGES
         )
         if width:
-            texts[at] = (width + relation_mark_width(edge) + _TEXT_GAP, _TEXT_HEIGHT)
+            texts[at] = (
+                width + relation_mark_width(edge) + _TEXT_GAP,
+                _TEXT_HEIGHT[options.direction],
+            )
     return Sizes(boxes=boxes, titles=titles, texts=texts)
 
 

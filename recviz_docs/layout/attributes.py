@@ -25,23 +25,12 @@ _FLOWS = (
     ("input_size", "hidden_size"), ("input_dim", "hidden_dim"), ("nx", "nf"),
 )  # fmt: skip
 _TABLES = (("num_embeddings", "embedding_dim"), ("vocab_size", "embed_dim"))
-_BARE = frozenset(
-    (
-        "num_features",
-        "normalized_shape",
-        "num_channels",
-        "index",
-        "value",
-        "equation",
-        "other",
-        "exponent",
-    )
-)
+_BARE = _words("num_features normalized_shape num_channels index value equation other exponent")
 # What libraries choose when an author says nothing; not worth a line on a whiteboard.
 _USUAL: Mapping[str, tuple[AttributeValue, ...]] = {
     "stride": (1,), "padding": (0,), "dilation": (1,), "groups": (1,), "output_padding": (0,),
     "padding_mode": ("zeros",), "norm_type": (2.0, 2), "negative_slope": (0.01,),
-    "num_layers": (1,),
+    "num_layers": (1,), "num_parameters": (1,),
     "start_dim": (1, 0), "end_dim": (-1,), "alpha": (1, 1.0), "beta": (1, 1.0), "threshold": (20,),
     "approximate": ("none",), "correction": (1,), "mode": ("mean",), "dropout": (0.0, 0),
     "dropout_p": (0.0,), "p": (0.0, 0), "proj_size": (0,),
@@ -50,7 +39,7 @@ _NEVER = _words(
     "bias eps epsilon momentum affine elementwise_affine track_running_stats inplace device dtype "
     "padding_idx max_norm scale_grad_by_freq sparse batch_first ceil_mode count_include_pad "
     "return_indices add_bias_kv add_zero_attn kdim vdim training layout pin_memory requires_grad "
-    "non_blocking copy memory_format keepdim generator out include_last_offset enable_gqa"
+    "non_blocking copy memory_format keepdim generator init out include_last_offset enable_gqa"
 )
 _SHORT_ENDS = ("_size", "_features", "_rate", "_prob")
 _SHORT_STARTS = ("num_", "n_", "nb_")

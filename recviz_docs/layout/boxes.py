@@ -23,9 +23,11 @@ __all__ = [
     "PLAIN_ROLES",
     "ROUND_ROLES",
     "SHEET",
+    "UNSIGNED_THEMES",
     "Run",
     "arrange",
     "box_size",
+    "is_signed",
     "sheets",
     "title_width",
 ]
@@ -34,6 +36,7 @@ GLYPH = 12.0  # px of a role's sign, and its distance to the title
 GLYPH_GAP = 5.0
 SHEET = 3.0  # px by which each sheet of a stack looks out
 PLAIN_ROLES = frozenset(("operation", "module"))  # roles that carry no sign
+UNSIGNED_THEMES = frozenset(("torchview",))
 ROUND_ROLES = frozenset(("input", "output"))  # their corners are wide
 _ROUND_MORE = 4.0
 _GAP = 6.0
@@ -58,6 +61,11 @@ class Run:
     muted: bool = False
 
 
+def is_signed(role: str, theme: str) -> bool:
+    """Gives whether a box of this role carries its sign in a theme."""
+    return role not in PLAIN_ROLES and theme not in UNSIGNED_THEMES
+
+
 def sheets(node: Node) -> int:
     """Gives how many sheets look out behind the box of a node that stands for several."""
     return min(2, node.count - 1)
@@ -68,7 +76,7 @@ def box_size(
 ) -> tuple[float, float]:
     """Gives width and height of a node's box, the same for every language."""
     role = role_of(node)
-    signed = role not in PLAIN_ROLES
+    signed = is_signed(role, options.theme)
     side = _SIDE + (_ROUND_MORE if role in ROUND_ROLES else 0.0)
     sizes = [
         _size(node_lines(node, graph, options, language, around=around), signed=signed, side=side)

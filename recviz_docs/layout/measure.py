@@ -18,6 +18,7 @@ _EMOJI = 1250  # colour fonts draw emoji a quarter wider than an em
 _OTHER_LETTER = 600
 _OTHER_SIGN = 1000
 _INVISIBLE = ("Mn", "Me", "Cf")
+_JOINER = "\u200d"
 _BLANKS = "\t\n\r"
 
 
@@ -52,27 +53,33 @@ def elide(text: str, size: float, room: float, *, bold: bool = False) -> str:
     """
     if text_width(text, size, bold=bold) <= room:
         return text
-    widths = [_character(character, bold=bold) * size / 1000 for character in text]
+    letters = _letters(text)
+    widths = [text_width(letter, size, bold=bold) for letter in letters]
     left = room - text_width("…", size, bold=bold)
-    start, end = 0, len(text)
+    start, end = 0, len(letters)
     while start < end:
-        take_start = start <= len(text) - end
-        cost = widths[start] if take_start else widths[end - 1]
+        at_start = start <= len(letters) - end
+        cost = widths[start] if at_start else widths[end - 1]
         if cost > left:
             break
         left -= cost
-        if take_start:
+        if at_start:
             start += 1
         else:
             end -= 1
-    return _whole(text[:start], at_end=True) + "…" + _whole(text[end:], at_end=False)
+    return "".join([*letters[:start], "…", *letters[end:]])
 
 
-def _whole(part: str, *, at_end: bool) -> str:
-    """Gives the part without a mark or joiner that lost its neighbour at the cut."""
-    while part and unicodedata.category(part[-1 if at_end else 0]) in ("Mn", "Me", "Cf"):
-        part = part[:-1] if at_end else part[1:]
-    return part
+def _letters(text: str) -> list[str]:
+    """Gives letters with their marks, and joined emoji, each as one piece."""
+    letters: list[str] = []
+    for character in text:
+        mark = unicodedata.category(character) in _INVISIBLE
+        if letters and (mark or letters[-1].endswith(_JOINER)):
+            letters[-1] += character
+        else:
+            letters.append(character)
+    return letters
 
 
 def wrap(parts: tuple[str, ...], size: float, room: float, *, joint: str) -> tuple[str, ...]:

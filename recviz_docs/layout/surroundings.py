@@ -14,6 +14,7 @@ from recviz_docs.graph import Edge, Graph, Node
 from recviz_docs.options import Options
 
 _ROOMS = (210.0, 180.0, 160.0, 140.0)
+_NARROW = 140.0  # boxes side by side in a row take less of it when they are higher
 
 __all__ = ["Surroundings", "bundle_key", "surroundings"]
 
@@ -48,6 +49,7 @@ class Surroundings:
 def surroundings(graph: Graph, options: Options, *, level: int = 0) -> Surroundings:
     """Gives the look-ups for a graph drawn with these options at a level of folding."""
     nodes = graph.by_id
+    sideways = options.direction in ("LR", "RL")
     containers = graph.frames
     drawn = containers if options.expand_nested else frozenset[str]()
     parent = {node.id: _frame_around(node, nodes, drawn) for node in graph.nodes}
@@ -64,7 +66,7 @@ def surroundings(graph: Graph, options: Options, *, level: int = 0) -> Surroundi
         frames=tuple(sorted(frames, key=lambda frame: depth[frame])),
         parent=parent,
         incoming={target: tuple(edges) for target, edges in incoming.items()},
-        room=_ROOMS[min(level, len(_ROOMS) - 1)],
+        room=_NARROW if sideways else _ROOMS[min(level, len(_ROOMS) - 1)],
         bundles=_bundles(graph),
         shown_shapes=_shown_shapes(graph, nodes, incoming),
     )

@@ -7,7 +7,7 @@ box (``layout.boxes`` says so) or what a tooltip says.
 from __future__ import annotations
 
 from recviz_docs.graph import Node
-from recviz_docs.layout.boxes import PLAIN_ROLES, ROUND_ROLES, SHEET, arrange, sheets
+from recviz_docs.layout.boxes import ROUND_ROLES, SHEET, arrange, is_signed, sheets
 from recviz_docs.layout.geometry import Box, Point
 from recviz_docs.layout.labels import Line
 from recviz_docs.layout.roles import role_of
@@ -29,7 +29,7 @@ def node_element(node: Node, box: Box, lines: tuple[Line, ...], ink: Ink, *, too
         box.node, box.x, box.y + behind * SHEET,
         box.width - behind * SHEET, box.height - behind * SHEET,
     )  # fmt: skip
-    runs, sign = arrange(lines, front.width, front.height, signed=role not in PLAIN_ROLES)
+    runs, sign = arrange(lines, front.width, front.height, signed=is_signed(role, ink.theme.name))
     place = (front.x + sign[0], front.y + sign[1]) if sign else None
     return element(
         "g",
@@ -44,7 +44,7 @@ def node_element(node: Node, box: Box, lines: tuple[Line, ...], ink: Ink, *, too
 def node_shape(role: str, front: Box, ink: Ink, *, behind: int, sign: Point | None) -> str:
     """Gives a box without texts: its outline, the sheets behind it, its role's sign."""
     shapes = _outlines(role, front, count=behind, ink=ink)
-    if sign and ink.theme.signs:
+    if sign:
         shapes += _sign(role, *sign)
     return element("g", shapes, fill=ink(f"{role}-fill"), stroke=ink(f"{role}-stroke"))
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recviz_docs.errors import RecvizError, nearest
+from recviz_docs.layout.boxes import UNSIGNED_THEMES
 from recviz_docs.messages import message
 
 __all__ = ["THEMES", "Ink", "Theme", "theme_named"]
@@ -25,14 +26,17 @@ class Theme:
         light: colours (``text``, ``line``, ``embedding-fill`` …) on a light page.
         dark: the same names on a dark page.
         radius: of a box's corners in px.
-        signs: whether boxes carry the sign of their role.
     """
 
     name: str
     light: Mapping[str, str]
     dark: Mapping[str, str]
     radius: float = 4.0
-    signs: bool = True
+
+    @property
+    def signs(self) -> bool:
+        """Gives whether boxes carry the sign of their role."""
+        return self.name not in UNSIGNED_THEMES
 
     @property
     def prefix(self) -> str:
@@ -156,7 +160,6 @@ THEMES: Mapping[str, Theme] = {
                 "#1d3d1d", "#aab4bf", _DARK,
             ),
             radius=0.0,
-            signs=False,
         ),
     )
 }  # fmt: skip
