@@ -30,7 +30,8 @@ def hide_views(graph: Graph) -> Graph:
     An edge that replaces a chain keeps the shape and the slot with which its value
     arrives. A selection stays a node where an arrow cannot say it: when it reads an
     index that is a value, when its value changed its shape on the way to it (``[0]``
-    would then speak of another dimension), and in a call that holds nothing else.
+    would then speak of another dimension), when several operations read what it
+    selects, and in a call that holds nothing else.
     """
     edges_to: dict[str, list[Edge]] = {}
     for edge in graph.edges:
@@ -52,11 +53,27 @@ def _candidates(graph: Graph, edges_to: Mapping[str, list[Edge]]) -> dict[str, E
         for node in graph.nodes
         if len(edges_to.get(node.id, ())) == 1 and _hideable(node, outputs.get(node.id, set()))
     }
+    _keep_what_is_read_often(graph, found)
     for content in children_of(graph).values():
         if all(node.id in found for node in content):
             for node in content:
                 del found[node.id]
     return found
+
+
+def _keep_what_is_read_often(graph: Graph, found: dict[str, Edge]) -> None:
+    """Takes out selections that several operations read: one node says it once, for all."""
+    targets: dict[str, list[str]] = {}
+    for edge in graph.edges:
+        targets.setdefault(edge.source, []).append(edge.target)
+    readings: dict[str, int] = {}
+    for node in reversed(graph.nodes):
+        if node.id in found:
+            readings[node.id] = sum(readings.get(name, 1) for name in targets.get(node.id, ()))
+            views = _changes_shape_only(node) or is_part(node)
+            if readings[node.id] > 1 and not views:
+                del found[node.id]
+                del readings[node.id]
 
 
 def _hideable(node: Node, outputs: set[int]) -> bool:
@@ -114,7 +131,7 @@ class _Trails:
         node = self._nodes[edge.source]
         before = self.hidden(node.id)
         if before is None:
-            return _Trail(edge.source, edge.output, edge.label, edge.style, self._arrived(edge))
+            return _Trail(edge.source, edge.output, edge.label, edge.style, moved=False)
         style: EdgeStyle = "dashed" if "dashed" in (before.style, edge.style) else "solid"
         if _changes_shape_only(node):
             moved = before.moved or node.name.rstrip("_") not in _SAME_VALUE
@@ -122,9 +139,3 @@ class _Trails:
         label = selection_label(node, edge.output) or ""
         joined = f"{before.label}, {label}" if before.label else label
         return replace(before, style=style, label=joined)
-
-    def _arrived(self, edge: Edge) -> bool:
-        """Tells whether the value already arrives in another shape than it was written in."""
-        outputs = self._nodes[edge.source].outputs
-        known = edge.shape is not None and edge.output < len(outputs) and not edge.label
-        return known and edge.shape != outputs[edge.output].shape

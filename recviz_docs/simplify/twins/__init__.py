@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from recviz_docs.graph import Edge, Graph, Node
+from recviz_docs.simplify.twins.counting import bundle_label, objections
 from recviz_docs.simplify.twins.families import Families, families_of
 from recviz_docs.simplify.twins.keys import Keys
 from recviz_docs.simplify.twins.merge import merged_edge, merged_node
@@ -38,13 +40,14 @@ def fold_twins(
     Args:
         graph: without folded nodes, or with some, which stay as they are.
         weights: the parameters that nodes share, see `shared_weights`.
-        across: see `families_of`.
+        across: fold groups side by side onto each other (see `families_of`), and what
+            takes one part each of a value (``[:, 0]``, ``[:, 1]`` is ``[:, 0…1]``).
         sizes: False folds also what differs only in the size of dimensions; a size
             in which members differ becomes ``*``.
     """
-    keys = Keys(graph, sizes=sizes)
+    keys = Keys(graph, sizes=sizes, counted=not across)
     network = network_of(graph, keys, weights or {})
-    families = families_of(network, across=across)
+    families = families_of(network, across=across, objections=partial(objections, graph))
     nodes = {
         block[0]: _node([graph.nodes[vertex] for vertex in block])
         for block in families.blocks
@@ -80,6 +83,9 @@ def _edges(graph: Graph, families: Families, keys: Keys) -> tuple[Edge, ...]:
             edge = graph.edges[arc.edge]
             if relation is None or relation == "one":
                 folded[arc.edge] = edge
-            else:
-                folded[arc.edge] = merged_edge(edge, edges, relation=relation, slot=keys.slot(edge))
+                continue
+            label = bundle_label(graph, families.blocks, bundle)
+            folded[arc.edge] = merged_edge(
+                edge, edges, relation=relation, slot=keys.slot(edge), label=label or ""
+            )
     return tuple(folded[number] for number in sorted(folded))

@@ -8,7 +8,7 @@ vertex looks like or how a family is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from recviz_docs.simplify.twins.network import Network
@@ -31,13 +31,18 @@ class Families:
     bundles: tuple[Bundle, ...]
 
 
-def families_of(network: Network, *, across: bool) -> Families:
+_Objections = Callable[[Sequence[Sequence[int]], Sequence[Bundle]], Mapping[int, Hashable]]
+
+
+def families_of(network: Network, *, across: bool, objections: _Objections) -> Families:
     """Gives the families of a network.
 
     Args:
         network: the graph as vertices and arcs.
         across: what to do with groups side by side (two towers of three inputs):
             fold each group in itself (False), or the groups onto each other (True).
+        objections: gives marks that part families which could be numbered but not be
+            written down, for families in their order and their bundles.
     """
     partition = Partition(network)
     while True:
@@ -54,12 +59,11 @@ def families_of(network: Network, *, across: bool) -> Families:
         if faults:
             _part_faults(partition, blocks, faults, across=across)
             continue
-        crossed = _crossed(blocks, tracks)
-        if not crossed:
-            break
-        partition.split(crossed)
-    ordered = tuple(tuple(sorted(block, key=tracks.of)) for block in blocks)
-    return Families(ordered, tuple(bundles))
+        ordered = tuple(tuple(sorted(block, key=tracks.of)) for block in blocks)
+        marks = _crossed(blocks, tracks) or objections(ordered, bundles)
+        if not marks:
+            return Families(ordered, tuple(bundles))
+        partition.split(marks)
 
 
 def _part_faults(

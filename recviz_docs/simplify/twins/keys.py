@@ -7,10 +7,11 @@ shapes, and the slot of an argument. It must not know which nodes are families.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 
 from recviz_docs.graph import AttributeValue, Dimension, Edge, Graph, Node, TensorInfo
 from recviz_docs.simplify.ownership import is_torch_class
+from recviz_docs.simplify.twins.selections import is_counted, pattern
 
 __all__ = ["Keys", "is_vocabulary"]
 
@@ -49,11 +50,13 @@ class Keys:
     Args:
         graph: the graph that is folded.
         sizes: whether two that differ only in the size of their dimensions differ.
+        counted: whether two that take other parts of a value differ (`counting`).
     """
 
-    def __init__(self, graph: Graph, *, sizes: bool) -> None:
+    def __init__(self, graph: Graph, *, sizes: bool, counted: bool) -> None:
         self._nodes = graph.by_id
         self._sizes = sizes
+        self._counted = counted
         readers: dict[str, set[str]] = {}
         for edge in graph.edges:
             readers.setdefault(edge.source, set()).add(self._nodes[edge.target].name)
@@ -69,7 +72,7 @@ class Keys:
             node.class_name,
             node.module,
             node.name if named else "",
-            self._attributes(node.attributes),
+            self._attributes(node),
             self._values(node, node.inputs if node.kind != "output" else ()),
             self._values(node, node.outputs),
             bool(node.decided),
@@ -81,7 +84,8 @@ class Keys:
         if shape and edge.source in self._tables and self._nodes[edge.source].kind == "parameter":
             shape = shape[1:]
         slot = self.slot(edge)
-        return (slot, edge.output, edge.label, edge.style, edge.relation, shape, edge.dtype)
+        label = edge.label if self._counted else pattern(edge.label)
+        return (slot, edge.output, label, edge.style, edge.relation, shape, edge.dtype)
 
     def slot(self, edge: Edge) -> str:
         """Gives the argument that an edge fills; those that are treated alike are one slot.
@@ -98,14 +102,19 @@ class Keys:
             alike = not is_torch_class(target.module)
         return _POSITION.sub("[*]", edge.slot) if alike else edge.slot
 
-    def _attributes(self, attributes: Mapping[str, AttributeValue]) -> Hashable:
+    def _attributes(self, node: Node) -> Hashable:
         return tuple(
-            sorted(
-                (name, "" if name in _SIZES and not self._sizes else repr(value))
-                for name, value in attributes.items()
-                if not is_vocabulary(name)
-            )
+            (name, self._attribute(node, name, value))
+            for name, value in sorted(node.attributes.items())
+            if not is_vocabulary(name)
         )
+
+    def _attribute(self, node: Node, name: str, value: AttributeValue) -> str:
+        if name in _SIZES and not self._sizes:
+            return ""
+        if not self._counted and is_counted(node, name):
+            return pattern(value)
+        return repr(value)
 
     def _values(self, node: Node, values: tuple[TensorInfo, ...]) -> Hashable:
         keys = [(self._shape(value.shape), value.dtype) for value in values]

@@ -7,10 +7,11 @@ are drawn as one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from recviz_docs.graph import AttributeValue, Dimension, Edge, EdgeRelation, Node, TensorInfo
+from recviz_docs.simplify.twins.selections import counted_text, is_counted
 
 __all__ = ["member_name", "merged_edge", "merged_node"]
 
@@ -41,19 +42,22 @@ def merged_node(members: Sequence[Node], *, parameters: int, trainable: int) -> 
         outputs=_values([member.outputs for member in members]),
         parameters=parameters,
         trainable=trainable,
-        attributes=_attributes([member.attributes for member in members]),
+        attributes=_attributes(members),
         members=tuple(member_name(member) for member in members),
         decided=tuple(dict.fromkeys(name for member in members for name in member.decided)),
     )
 
 
-def merged_edge(edge: Edge, bundle: Sequence[Edge], *, relation: EdgeRelation, slot: str) -> Edge:
+def merged_edge(
+    edge: Edge, bundle: Sequence[Edge], *, relation: EdgeRelation, slot: str, label: str
+) -> Edge:
     """Gives one edge for a bundle; ``slot`` is for one whose edges fill several slots."""
     slots = {item.slot for item in bundle}
     shapes = [item.shape for item in bundle]
     return replace(
         edge,
         relation=relation,
+        label=label,
         slot=edge.slot if len(slots) == 1 else slot,
         shape=None
         if edge.shape is None
@@ -72,12 +76,15 @@ def _shape(shapes: Iterable[tuple[Dimension, ...]]) -> tuple[Dimension, ...]:
     return tuple(sizes[0] if len(set(sizes)) == 1 else _ANY for sizes in zip(*shapes, strict=True))
 
 
-def _attributes(
-    attributes: Sequence[Mapping[str, AttributeValue]],
-) -> dict[str, AttributeValue]:
-    names = dict.fromkeys(name for values in attributes for name in values)
+def _attributes(members: Sequence[Node]) -> dict[str, AttributeValue]:
+    names = dict.fromkeys(name for member in members for name in member.attributes)
     merged: dict[str, AttributeValue] = {}
     for name in names:
-        values = [values.get(name) for values in attributes]
-        merged[name] = values[0] if all(v == values[0] for v in values) else _ANY
+        values = [member.attributes.get(name) for member in members]
+        if all(value == values[0] for value in values):
+            merged[name] = values[0]
+        elif is_counted(members[0], name):
+            merged[name] = counted_text([str(value) for value in values])
+        else:
+            merged[name] = _ANY
     return merged

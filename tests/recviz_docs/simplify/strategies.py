@@ -30,12 +30,14 @@ def _row(draw: st.DrawFn, t: Trace, rows: list[list[Value]], number: int) -> lis
     pattern = draw(st.sampled_from(["each", "all", "shift", "any"]))
     framed = draw(st.booleans())
     shared = draw(st.integers(1, 3))
+    first, step = draw(st.integers(-2, 3)), draw(st.integers(-2, 2))
     source = rows[draw(st.integers(0, len(rows) - 1))] if draw(st.booleans()) else rows[-1]
     values: list[Value] = []
     for lane in range(width):
         read = _read(draw, source, pattern, lane)
         frame = t.call(f"block{number}.{lane}", "Block", *read, frame=True) if framed else None
-        values.append(_apply(t, layer, read, f"{layer.lower()}{number}.{lane % shared}", frame))
+        path = f"{layer.lower()}{number}.{lane % shared}"
+        values.append(_apply(t, layer, read, path, frame, part=lane * step + first))
         if frame is not None:
             t.returns(frame, _=values[-1])
     return values
@@ -49,7 +51,9 @@ def _read(draw: st.DrawFn, source: list[Value], pattern: str, lane: int) -> list
     return [source[(lane + (pattern == "shift")) % len(source)]]
 
 
-def _apply(t: Trace, layer: str, read: list[Value], path: str, frame: str | None) -> Value:
+def _apply(
+    t: Trace, layer: str, read: list[Value], path: str, frame: str | None, *, part: int
+) -> Value:
     if layer in LAYERS:
         if frame is not None:
             path = f"{t.node(frame).path}.{path}"
@@ -58,7 +62,7 @@ def _apply(t: Trace, layer: str, read: list[Value], path: str, frame: str | None
         return t.function("cat", read, parent=frame)
     if layer in ("add", "sub"):
         return t.function(layer, *(read * 2)[:2], parent=frame)
-    attributes = {"index": "[:, 0]"} if layer == "getitem" else {}
+    attributes = {"index": f"[:, {part}]"} if layer == "getitem" else {}
     results = 2 if layer == "chunk" else 1
     made = t.function(layer, read[0], parent=frame, attributes=attributes, results=results)
-    return made, len(read) % results
+    return made, part % results

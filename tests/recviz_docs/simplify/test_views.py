@@ -112,6 +112,16 @@ def test_an_index_never_speaks_of_a_shape_that_is_not_shown() -> None:
     assert only_edge(graph, "fn:relu").source == "fn:getitem"
 
 
+def test_a_selection_that_is_read_often_is_said_once() -> None:
+    t = Trace()
+    first = t.function("getitem", t.input("x"), attributes={"index": "[:, 0]"})
+    wide = t.function("unsqueeze", first)
+    t.output(t.function("add", t.function("sub", wide, "in:x"), t.function("neg", wide)))
+    graph = hide_views(t.graph())
+    assert only_edge(graph, "fn:neg").source == "fn:getitem"
+    assert only_edge(graph, "fn:neg").label == ""
+
+
 def test_a_dashed_arrow_stays_dashed_through_a_view() -> None:
     t = Trace()
     x = t.function("tensor", t.input("x"), style="dashed")

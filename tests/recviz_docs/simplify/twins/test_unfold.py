@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from recviz_docs.graph import Graph
 from recviz_docs.simplify.twins import fold_twins
+from recviz_docs.simplify.views import hide_views
 from tests.recviz_docs.simplify.graphs import check_fold
 from tests.recviz_docs.simplify.strategies import traces
 
@@ -20,6 +21,12 @@ def by_path(graph: Graph) -> dict[str, tuple[str, ...]]:
 def test_every_fold_unfolds_to_the_graph(graph: Graph, across: bool, sizes: bool) -> None:
     folded = fold_twins(graph, weights=by_path(graph), across=across, sizes=sizes)
     check_fold(graph, folded)
+
+
+@given(traces(), st.booleans())
+def test_labels_on_folded_arrows_unfold_too(trace: Graph, across: bool) -> None:
+    graph = hide_views(trace)
+    check_fold(graph, fold_twins(graph, across=across))
 
 
 @given(traces(), st.booleans())
