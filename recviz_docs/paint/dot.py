@@ -14,6 +14,7 @@ from recviz_docs.layout.roles import role_of
 from recviz_docs.layout.surroundings import Surroundings, surroundings
 from recviz_docs.messages import Language
 from recviz_docs.options import Options
+from recviz_docs.paint.markup import clean
 from recviz_docs.paint.theme import Ink, theme_named
 
 __all__ = ["paint_dot"]
@@ -105,5 +106,5 @@ def _joined(line: Line) -> str:
 
 def _quoted(text: str) -> str:
     """Gives a DOT string: quotes and backslashes kept as they are, lines centred."""
-    safe = text.replace("\0", "\ufffd").replace("\\", "\\\\").replace('"', '\\"')
+    safe = clean(text).replace("\\", "\\\\").replace('"', '\\"')
     return '"' + safe.replace("\r", " ").replace("\n", "\\n") + '"'

@@ -9,15 +9,20 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape
 
-__all__ = ["attribute", "element", "number", "text"]
+__all__ = ["attribute", "clean", "element", "number", "text"]
 
 # What XML 1.0 has no way to write, not even as a reference.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def clean(value: str) -> str:
+    """Gives text with a replacement sign for each character that XML has no way to write."""
+    return _FORBIDDEN.sub("\ufffd", value)
+
+
 def text(value: str) -> str:
-    """Gives text that is safe between tags; what XML cannot hold becomes a replacement sign."""
-    return escape(_FORBIDDEN.sub("\ufffd", value))
+    """Gives text that is safe between tags."""
+    return escape(clean(value))
 
 
 def attribute(value: str) -> str:
