@@ -7,6 +7,7 @@ objects do not meet.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,7 @@ class RecvizExtension(Extension):
         self._site_page: Host | None = None
         self._page: Page | None = None
         self._text: str | None = None
+        self._figures: Counter[str] | None = None
 
     @classmethod
     def managed(cls, drawings: Drawings) -> RecvizExtension:
@@ -56,9 +58,10 @@ class RecvizExtension(Extension):
         extension._managed = True
         return extension
 
-    def begin(self, host: Host) -> None:
-        """Starts a page of the plugin's site: its figures are counted from none."""
+    def begin(self, host: Host, *, figures: Counter[str] | None = None) -> None:
+        """Starts a page of the plugin's site; ``figures`` as for `Page`."""
         self._site_page = host
+        self._figures = figures
         self._page = None
 
     def begin_text(self, md: Markdown, text: str) -> None:
@@ -98,7 +101,7 @@ class RecvizExtension(Extension):
             if not self._fixed_base and host.base not in (None, self._settings.base):
                 self._settings = replace(self._settings, base=host.base)
                 self._drawings = Drawings(self._settings)
-            self._page = Page(host, self._drawings)
+            self._page = Page(host, self._drawings, figures=self._figures)
         return self._page
 
 

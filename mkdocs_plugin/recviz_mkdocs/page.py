@@ -24,14 +24,19 @@ __all__ = ["Page"]
 
 
 class Page:
-    """A page's state, from its first directive to its last warning."""
+    """A page's state, from its first directive to its last warning.
 
-    def __init__(self, host: Host, drawings: Drawings) -> None:
+    ``figures`` counts the figures by their digest, where pages end up in one document.
+    """
+
+    def __init__(
+        self, host: Host, drawings: Drawings, *, figures: Counter[str] | None = None
+    ) -> None:
         self.host = host
         self._drawings = drawings
         self._lines = source_lines(host.source or "")
         self._written = list(find_written(self._lines))
-        self._figures: Counter[str] = Counter()
+        self._figures: Counter[str] = Counter() if figures is None else figures
         self._left: list[Body] = []
         self._expected: list[Body] = []
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,6 @@ from mkdocs.structure.pages import Page
 from recviz_docs.errors import RecvizError
 from recviz_docs.messages import message
 from recviz_docs.page import STYLESHEET
-from recviz_docs.reference import Reference
 from recviz_docs.report import write_report
 from recviz_docs.settings import Settings, parse_settings
 from recviz_mkdocs.drawings import Drawings
@@ -50,7 +50,7 @@ class RecvizPlugin(BasePlugin[LegacyConfig]):
     def __init__(self) -> None:
         self._drawings: Drawings | None = None
         self._extension: RecvizExtension | None = None
-        self._references: dict[Reference, None] = {}
+        self._figures: Counter[str] = Counter()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Switches the Markdown extension on, once for all builds of this instance."""
@@ -76,7 +76,10 @@ class RecvizPlugin(BasePlugin[LegacyConfig]):
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Draws what the pages ask for, as one batch."""
         assert self._drawings is not None
-        bodies = [body for file in files.documentation_pages() for body in _bodies(file)]
+        pages = [bodies for file in files.documentation_pages() if (bodies := _bodies(file))]
+        bodies = [body for page in pages for body in page]
+        if bodies:
+            _log.info("recviz: %d diagrams on %d pages", len(bodies), len(pages))
         self._drawings.prefetch(bodies)
         return nav
 
@@ -86,7 +89,9 @@ class RecvizPlugin(BasePlugin[LegacyConfig]):
     ) -> str:
         """Tells the extension which page comes next."""
         assert self._extension is not None
-        self._extension.begin(mkdocs_host(page.file, config))
+        # print-site puts all pages into one, where no id may occur twice.
+        figures = self._figures if "print-site" in config.plugins else None
+        self._extension.begin(mkdocs_host(page.file, config), figures=figures)
         return markdown
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from recviz_docs.page import STYLESHEET
+from mkdocs.plugins import BasePlugin
 
+from recviz_docs.page import STYLESHEET
 from recviz_docs.settings import setting_specs
 from recviz_mkdocs.plugin import RecvizPlugin
 from tests.recviz_mkdocs.conftest import Hand, Site
@@ -200,3 +202,24 @@ def test_each_build_under_serve_draws_anew(site: Site, plain_figures: Hand) -> N
         site.build(PLAIN, strict=True)
     assert plain_figures.batches == [["m:f"], ["m:f"]]
     assert not hasattr(RecvizPlugin, "on_startup")
+
+
+def test_pages_that_become_one_count_their_figures_together(
+    site: Site, plain_figures: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.write("docs/index.md", "# A\n\n.. recviz:: m:f\n")
+    site.write("docs/b.md", "# B\n\n.. recviz:: m:f\n")
+    site.build(PLAIN, strict=True)
+    assert "occurrence=0" in site.page() and "occurrence=0" in site.page("b/index.html")
+
+    on_config = RecvizPlugin.on_config
+
+    def with_print_site(self: RecvizPlugin, config: MkDocsConfig) -> MkDocsConfig:
+        config.plugins["print-site"] = BasePlugin()  # that it is there is all that counts
+        return on_config(self, config)
+
+    monkeypatch.setattr(RecvizPlugin, "on_config", with_print_site)
+    site.build(PLAIN, strict=True)
+    assert sorted([*figures(site.page()), *figures(site.page("b/index.html"))], key=str) == [
+        f"m:f depth=3 lang=en/en occurrence={number} [None]" for number in (0, 1)
+    ]
