@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Iterator
 
 from recviz_docs.errors import Location
-from recviz_docs.tracing.project import is_installed, is_ours, is_project, library_of
+from recviz_docs.project import is_installed, is_ours, is_project, library_of
 
 __all__ = [
     "author_frame",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib.machinery import SourceFileLoader
 from types import CodeType
 
-from recviz_docs.tracing.project import is_installed
+from recviz_docs.project import is_installed
 
 __all__ = ["distrust_project_bytecode"]
 

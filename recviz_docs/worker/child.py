@@ -26,8 +26,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
+from recviz_docs.project import is_project
 from recviz_docs.tracing.author import author_frame, exception_text
-from recviz_docs.tracing.project import is_project
 from recviz_docs.worker.bytecode import distrust_project_bytecode
 from recviz_docs.worker.limits import die_with_parent, limit_memory
 from recviz_docs.worker.protocol import Batch, Task

@@ -27,7 +27,8 @@ _SECONDS_TO_LEAVE = 5.0
 _LONGEST_LOG = 8_000
 # What is loaded before this line is the interpreter's own; the project cannot hide that.
 _BOOT = (
-    "import sys; startup = frozenset(sys.modules); sys.path.append({root!r}); "
+    "import sys; startup = frozenset(sys.modules); "
+    "{root!r} in sys.path or sys.path.append({root!r}); "
     "from recviz_docs.worker.{module} import main; main(startup)"
 )
 

@@ -15,7 +15,7 @@ from typing import Any
 from recviz_docs.errors import Location, RecvizError
 from recviz_docs.graph import Graph, GraphError
 from recviz_docs.messages import Message, message
-from recviz_docs.tracing.project import is_ours, is_project
+from recviz_docs.project import is_ours, is_project
 from recviz_docs.worker.protocol import Batch, End, Task
 
 __all__ = ["outcome", "server_died"]
@@ -89,9 +89,12 @@ def _explained(batch: Batch, task: Task, end: End) -> tuple[str, Message, Messag
                 "Build a smaller model for the docs, try device=meta, or raise the setting memory."
             ),
         )
+    return ("crash", *_crash(target, end))
+
+
+def _crash(target: str, end: End) -> tuple[Message, Message | None, Message]:
     if end.kind == "signal":
         return (
-            "crash",
             message(
                 "{target} crashed its process with {signal}",
                 target=target,
@@ -101,7 +104,6 @@ def _explained(batch: Batch, task: Task, end: End) -> tuple[str, Message, Messag
             message("Build and run the model in Python with python -X faulthandler."),
         )
     return (
-        "crash",
         message(
             "{target} ended its process with exit status {status}, without a result",
             target=target,

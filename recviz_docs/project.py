@@ -1,7 +1,7 @@
 """Whose file it is: the author's project, an installed library, or ours.
 
-Owns that one question. It must not import torch: the worker asks it before torch
-is there, to decide whose bytecode may be trusted.
+Owns that one question. It must import nothing of either: the docs process asks it
+about the frames of a crash, the worker to decide whose bytecode may be trusted.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 __all__ = ["is_installed", "is_ours", "is_project", "library_of"]
 
-_OURS = os.path.realpath(Path(__file__).parent.parent) + os.sep
+_OURS = os.path.realpath(Path(__file__).parent) + os.sep
 
 
 @cache
