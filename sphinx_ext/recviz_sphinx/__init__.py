@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from recviz_sphinx.asked import collect_asked, merge_asked, purge_asked
-from recviz_sphinx.assets import add_static_files, add_stylesheet
+from recviz_sphinx.assets import add_stylesheet, copy_stylesheet
 from recviz_sphinx.config import add_config_values
 from recviz_sphinx.directive import RecvizDirective
 from recviz_sphinx.draw import draw_pages
@@ -44,7 +44,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(RecvizOutline, html=(visit_outline, depart_outline))
 
     app.connect("config-inited", hide_record_from_epub)
-    app.connect("builder-inited", add_static_files)
 
     app.connect("doctree-read", collect_asked)
     app.connect("env-purge-doc", purge_asked)
@@ -52,6 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.connect("env-updated", draw_pages)
 
+    app.connect("write-started", copy_stylesheet)
     app.connect("doctree-resolved", resolve_diagrams, priority=_BEFORE_OTHERS)
     app.connect("html-page-context", add_stylesheet)
     app.connect("build-finished", finish_record)

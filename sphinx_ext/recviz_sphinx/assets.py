@@ -6,25 +6,33 @@ no other. It must not know what is in it.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 
 from recviz_docs.page import STYLESHEET
+from recviz_sphinx.drawings import drawings_of
 from recviz_sphinx.node import RecvizDiagram
 
-__all__ = ["add_static_files", "add_stylesheet"]
+__all__ = ["add_stylesheet", "copy_stylesheet"]
 
 
-def add_static_files(app: Sphinx) -> None:
-    """Has the style sheet copied to ``_static`` (``builder-inited``).
+def copy_stylesheet(app: Sphinx, builder: Builder) -> None:
+    """Copies the style sheet to the output (``write-started``).
 
-    Not in ``config-inited``: Sphinx has taken the hash of the config by now, so that the
-    place where this package is installed does not make it write all pages again.
+    Sphinx copies the site's own ``html_static_path`` after this, so a site can replace it.
+    That list is left alone: a change of it makes Sphinx say that the configuration changed.
     """
-    if app.builder.format == "html":
-        app.config.html_static_path = [*app.config.html_static_path, str(STYLESHEET)]
+    if builder.format != "html" or not drawings_of(app).pages:
+        return
+    target = Path(builder.outdir) / "_static" / STYLESHEET.name
+    content = STYLESHEET.read_bytes()
+    if not target.exists() or target.read_bytes() != content:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
 
 
 def add_stylesheet(

@@ -95,6 +95,14 @@ def test_style_sheet_is_linked_where_there_is_a_diagram(pages):
     assert "_static/recviz.css" in pages.build("singlehtml").page()
 
 
+def test_a_site_can_replace_the_style_sheet(site, backend):
+    site.conf = "html_static_path = ['own']"
+    site.write("own/recviz.css", "/* ours */")
+    site.write("index.rst", "T\n=\n\n.. recviz:: zoo:A\n")
+    for _ in range(2):
+        assert site.build().page("_static/recviz.css") == "/* ours */"
+
+
 def test_epub_pages_are_well_formed_and_the_record_stays_outside(pages):
     pages.build("epub")
     book = pages.build("epub")

