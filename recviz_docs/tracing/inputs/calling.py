@@ -63,11 +63,11 @@ def call_author(
     It draws its random numbers from ``seed``; the global states stay as they were.
 
     Raises:
-        RecvizError: ``inputs``: it raised; the error names the author's own line.
+        RecvizError: ``inputs``: it returned nothing, or raised; the error names the author's line.
     """
     try:
         with seeded(seed):
-            return settled(function(*args, **kwargs))
+            value = settled(function(*args, **kwargs))
     except RecvizError:
         raise
     except BaseException as error:
@@ -81,6 +81,13 @@ def call_author(
             where=author_frame(error),
             detail=author_traceback(error),
         ) from error
+    if value is None:
+        raise RecvizError(
+            "inputs",
+            message("{name} gave nothing", name=name),
+            advice=message("Perhaps a return is missing: it returns what forward is called with."),
+        )
+    return value
 
 
 _ONCE = (map, filter, zip, enumerate, reversed, itertools.islice, itertools.chain)

@@ -45,7 +45,7 @@ class ConventionRule:
         ]
         on_model = [
             (
-                getattr(loaded.model, name, None),
+                _method(loaded.model, name),
                 message("the inputs from the model's {name}()", name=name),
             )
             for name in _ON_MODEL
@@ -58,6 +58,12 @@ class ConventionRule:
 
 
 RULE = ConventionRule()
+
+
+def _method(model: nn.Module, name: str) -> object:
+    """Gives what a class or its object defines; a ``__getattr__`` that makes up names does not."""
+    defined = name in vars(model) or hasattr(type(model), name)
+    return getattr(model, name) if defined else None
 
 
 def _called(

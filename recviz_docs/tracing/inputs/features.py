@@ -122,9 +122,10 @@ def _repairs(
     model: nn.Module, plan: FeaturePlan, outcome: Attempt
 ) -> Iterator[Repair[FeaturePlan]]:
     """Gives the plans that a failure suggests, small changes first."""
-    if outcome.missing is not None:
-        if plan.style == "dict" and not any(f.name == outcome.missing for f in plan.features):
-            yield from _with_key(model, plan, outcome.missing)
+    known = {feature.name for feature in plan.features}
+    if plan.style == "dict" and outcome.missing is not None and outcome.missing not in known:
+        yield from _with_key(model, plan, outcome.missing)
+    if outcome.demanded:
         return
     out_of_range = isinstance(outcome.error, IndexError)
     if plan.largest is None:

@@ -44,7 +44,7 @@ _MORE = (
 
 
 @dataclass(frozen=True, slots=True)
-class HuggingFacePlan:
+class _Plan:
     """Which inputs are given, and which variant of each (see `variants_of`).
 
     Attributes:
@@ -72,23 +72,22 @@ class HuggingFaceRule:
         signature = signature_of(model)
         fixed = _fixed(model, signature)
 
-        def arguments(plan: HuggingFacePlan) -> Arguments:
+        def arguments(plan: _Plan) -> Arguments:
             return Arguments((), {**_values(model, dummy, plan, options), **fixed})
 
-        def run(plan: HuggingFacePlan) -> Attempt:
+        def run(plan: _Plan) -> Attempt:
             return attempt(model, arguments(plan), options)
 
-        def repairs(plan: HuggingFacePlan, outcome: Attempt) -> Iterator[Repair[HuggingFacePlan]]:
+        def repairs(plan: _Plan, outcome: Attempt) -> Iterator[Repair[_Plan]]:
             return _repairs(plan, signature, dummy)
 
-        start = HuggingFacePlan(_first_names(model, signature, dummy))
+        start = _Plan(_first_names(model, signature, dummy))
         found = search([Repair(start, 0.0)], run, repairs, limit=_LIMIT)
         if found is None:
             return None
         made = arguments(found.plan)
         if any(item.name not in made.keywords for item in signature.required):
             return None  # a name that no convention explains; the next rules may know the layers
-        modality = modality_of(model, options)
         return ExampleInputs(
             made.args,
             made.keywords,
@@ -97,16 +96,17 @@ class HuggingFaceRule:
                 "inputs of the kind of the model's dummy_inputs: {names}",
                 names=", ".join(found.plan.names),
             ),
-            facts={
-                name: InputFacts(vocabulary=modality.vocabulary, dimension=modality.hidden)
-                for name in found.plan.names
-                if is_ids(name)
-            },
+            facts=_facts(found.plan, modality_of(model, options)),
             scales=not found.plan.own,
         )
 
 
 RULE = HuggingFaceRule()
+
+
+def _facts(plan: _Plan, modality: Modality) -> dict[str, InputFacts]:
+    known = InputFacts(vocabulary=modality.vocabulary, dimension=modality.hidden)
+    return {name: known for name in plan.names if is_ids(name)}
 
 
 def _dummy_inputs(model: nn.Module) -> dict[str, Any] | None:
@@ -147,7 +147,7 @@ def _fixed(model: nn.Module, signature: Signature) -> dict[str, object]:
 
 
 def _values(
-    model: nn.Module, dummy: Mapping[str, Any], plan: HuggingFacePlan, options: Options
+    model: nn.Module, dummy: Mapping[str, Any], plan: _Plan, options: Options
 ) -> dict[str, object]:
     modality: Modality = modality_of(model, options)
     maker = maker_for(model, seed=options.seed, device=options.device)
@@ -163,8 +163,8 @@ def _values(
 
 
 def _repairs(
-    plan: HuggingFacePlan, signature: Signature, dummy: Mapping[str, Any]
-) -> Iterator[Repair[HuggingFacePlan]]:
+    plan: _Plan, signature: Signature, dummy: Mapping[str, Any]
+) -> Iterator[Repair[_Plan]]:
     """Gives plans with one more input, with other variants, and with the dummies themselves."""
     for rank, name in enumerate(_MORE):
         if name in signature.names and name not in plan.names:

@@ -57,8 +57,7 @@ def layer_repairs(
             for rank, draw in enumerate(suggested_for_key(outcome.missing, model, sizes)):
                 draws = (*plan.draws, (outcome.missing, draw))
                 yield Repair(LayerPlan(draws, plan.learnt), 0.25 * rank)
-            return
-        if not plan.draws:
+        if outcome.demanded or not plan.draws:
             return
     yield from _pinned(plan, outcome, sizes)
     yield from _fitted(plan, outcome, sizes)

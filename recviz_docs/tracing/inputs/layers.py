@@ -117,7 +117,7 @@ def _task(model: nn.Module, options: Options) -> _Task:
 
 
 def _guess(task: _Task) -> Found[LayerPlan] | None:
-    """Gives the plan that the model took, or the first one where it took none."""
+    """Gives the plan that the model took in two sizes, else in one, else the furthest one."""
     model, sizes = task.model, task.sizes
     choices = {item.name: suggested_for_parameter(item, model, sizes) for item in task.parameters}
     starts: list[Repair[LayerPlan]] = []
@@ -134,7 +134,37 @@ def _guess(task: _Task) -> Found[LayerPlan] | None:
     def repairs(plan: LayerPlan, outcome: Attempt) -> Iterator[Repair[LayerPlan]]:
         return layer_repairs(plan, outcome, model=model, sizes=sizes, choices=choices)
 
-    return search(starts, task.run, repairs, limit=_LIMIT)
+    unsure: list[Found[LayerPlan]] = []
+
+    def run(plan: LayerPlan) -> Attempt:
+        outcome = task.run(plan)
+        larger = task.run(_enlarged(plan, sizes)) if outcome.worked else outcome
+        if outcome.worked and not larger.worked:
+            unsure.append(Found(plan, outcome, 1))
+        return larger if outcome.worked and not larger.worked else outcome
+
+    found = search(starts, run, repairs, limit=_LIMIT)
+    # some models work with one batch size only
+    return unsure[0] if unsure and not (found and found.worked) else found
+
+
+def _enlarged(plan: LayerPlan, sizes: Sizes) -> LayerPlan:
+    """Gives the plan with one more in the batch: a size that only met it by chance then fails.
+
+    A pair of tensors is such a case, for which one tensor of two rows would pass.
+    """
+
+    def larger(draw: Draw) -> Draw:
+        batch, length = sizes.batch, sizes.length
+        place = 1 if len(draw.shape) == 3 and draw.shape[0] == length != batch else 0
+        square = draw.shape == (batch, batch)
+        shape = tuple(
+            size + 1 if size == batch and (square or index == place) else size
+            for index, size in enumerate(draw.shape)
+        )
+        return replace(draw, shape=shape)
+
+    return replace(plan, draws=tuple((name, larger(draw)) for name, draw in plan.draws))
 
 
 def _description(plan: LayerPlan) -> Message:

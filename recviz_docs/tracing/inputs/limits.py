@@ -15,7 +15,7 @@ from torch.nn.parameter import UninitializedParameter
 
 from recviz_docs.tracing.inputs.feature_scan import attributes_of, whole_number
 
-__all__ = ["batch_sizes", "image_sizes", "numbers_named", "sequence_lengths"]
+__all__ = ["batch_sizes", "image_sizes", "numbers_named", "sequence_lengths", "words_of"]
 
 _LENGTH = {"len", "length", "lengths", "maxlen", "seqlen", "maxlength", "positions", "window"}
 _MOST = {"max", "maximum", "maxlen", "maxlength", "positions", "block", "context"}

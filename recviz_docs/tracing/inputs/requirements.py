@@ -56,11 +56,7 @@ def demands(module: nn.Module, sizes: Sizes, position: int | str = 0) -> tuple[D
         size = module.input_size if position in {0, "input"} else module.hidden_size
         return (numbers(batch, size),)
     if isinstance(module, nn.RNNBase):
-        return (
-            _in_order(sizes, module.input_size, module.batch_first)
-            if position in {0, "input"}
-            else ()
-        )
+        return _recurrent(module, sizes, position)
     if isinstance(module, nn.MultiheadAttention):
         return _attention(module, sizes, position)
     if isinstance(module, _TRANSFORMERS):
@@ -77,6 +73,15 @@ def _table(module: nn.Embedding | nn.EmbeddingBag, sizes: Sizes) -> tuple[Draw, 
     many = whole((sizes.batch, sizes.length), rows)
     many_first = sizes.sequential or isinstance(module, nn.EmbeddingBag)
     return (many, one) if many_first else (one, many)
+
+
+def _recurrent(module: nn.RNNBase, sizes: Sizes, position: int | str) -> tuple[Draw, ...]:
+    if position in {0, "input"}:
+        return _in_order(sizes, module.input_size, module.batch_first)
+    if isinstance(module, nn.LSTM) or position not in {1, "hx"}:
+        return ()  # the state of an LSTM is a pair
+    layers = module.num_layers * (2 if module.bidirectional else 1)
+    return (numbers(layers, sizes.batch, module.hidden_size),)
 
 
 def _in_order(sizes: Sizes, size: int, batch_first: bool) -> tuple[Draw, ...]:

@@ -85,6 +85,8 @@ def suggested_for_parameter(
     scalar = {bool: 0, int: 2, float: 1}.get(kind) if isinstance(kind, type) else None
     if scalar is not None:
         return (Draw("scalar", high=scalar),)
+    if kind in {str, bytes}:
+        return ()  # no text can be guessed
     tensors = _distinct(
         [*_by_name(parameter.name, sizes), *_by_layers(parameter.name, model, sizes)]
     )
@@ -93,7 +95,9 @@ def suggested_for_parameter(
     if _is_list(kind):
         counts = sorted({len(part) for part in model.modules() if isinstance(part, nn.ModuleList)})
         return tuple(replace(draw, count=n) for n in (*counts, 2, 3) for draw in tensors[:6])
-    return tuple(tensors[:_MOST])
+    # without an annotation it may be a list as well, but a tensor is likelier
+    lists = [replace(draw, count=2) for draw in tensors[:2]] if kind is None else []
+    return (*tensors[:_MOST], *lists)
 
 
 def _is_list(kind: object) -> bool:

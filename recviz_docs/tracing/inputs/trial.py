@@ -18,6 +18,7 @@ import torch
 from torch import nn
 
 from recviz_docs.options import Options
+from recviz_docs.tracing.inputs.feature_scan import attributes_of
 from recviz_docs.tracing.inputs.random_state import seeded
 from recviz_docs.tracing.inputs.signature import Arguments
 
@@ -64,26 +65,40 @@ class Attempt:
     last: tuple[nn.Module, tuple[int, ...]] | None = None
 
     @property
+    def demanded(self) -> bool:
+        """Whether the missing key is what it failed for."""
+        return self.missing is not None and isinstance(self.error, KeyError)
+
+    @property
     def worked(self) -> bool:
         """Whether the model took the inputs."""
         return self.error is None
 
 
 class _AskedDict(dict[Any, Any]):
-    """A dict that remembers which keys were asked of it."""
+    """A dict that remembers which keys were asked of it, and the first one that it lacks."""
 
     def __init__(self, values: Mapping[Any, Any]) -> None:
         super().__init__(values)
         self.asked: list[Any] = []
         self.missing: Any = None
 
-    def __getitem__(self, key: Any) -> Any:
+    def _ask(self, key: Any) -> None:
         self.asked.append(key)
+        if key not in self and self.missing is None:
+            self.missing = key
+
+    def __getitem__(self, key: Any) -> Any:
+        self._ask(key)
         return super().__getitem__(key)
 
-    def __missing__(self, key: Any) -> Any:
-        self.missing = key
-        raise KeyError(key)
+    def get(self, key: Any, default: Any = None) -> Any:
+        self._ask(key)
+        return super().get(key, default)
+
+    def pop(self, key: Any, *default: Any) -> Any:
+        self._ask(key)
+        return super().pop(key, *default)
 
 
 @dataclass(slots=True)
@@ -123,8 +138,10 @@ def attempt(
         except (Exception, SystemExit) as raised:  # whatever an author's code raises
             error = raised
     missing = None
-    if isinstance(error, KeyError):
-        missing = asked.missing if asked is not None else next(iter(error.args), None)
+    if error is not None and asked is not None:
+        missing = asked.missing
+    elif isinstance(error, KeyError):
+        missing = next(iter(error.args), None)
     return Attempt(
         error=error,
         missing=missing if isinstance(missing, str) else None,
@@ -144,12 +161,16 @@ def _storage(tensor: torch.Tensor) -> int:
 
 def _throwaway(model: nn.Module, options: Options) -> nn.Module:
     """Gives a copy of the model in the mode and on the device of the recording."""
-    copied = copy.deepcopy(model, _uncopyable(model))
+    memo = _detached(model)
+    try:
+        copied = copy.deepcopy(model, dict(memo))
+    except Exception:  # locks, generators, handles: an author may keep anything on a model
+        copied = copy.deepcopy(model, {**memo, **_shared(model, memo)})
     copied.train(options.mode == "train")
     return copied.to(options.device) if options.device == "meta" else copied
 
 
-def _uncopyable(model: nn.Module) -> dict[int, Any]:
+def _detached(model: nn.Module) -> dict[int, Any]:
     """Gives a memo that lets `copy.deepcopy` pass tensors that are results of autograd."""
     memo: dict[int, Any] = {}
     for module in model.modules():
@@ -157,6 +178,18 @@ def _uncopyable(model: nn.Module) -> dict[int, Any]:
             if isinstance(value, torch.Tensor) and not value.is_leaf:
                 memo[id(value)] = value.detach().clone()
     return memo
+
+
+def _shared(model: nn.Module, memo: Mapping[int, Any]) -> dict[int, Any]:
+    """Gives a memo that shares those attributes with the copy which cannot be copied."""
+    shared: dict[int, Any] = {}
+    for module in model.modules():
+        for value in attributes_of(module).values():
+            try:
+                copy.deepcopy(value, {id(model): model, **memo})
+            except Exception:
+                shared[id(value)] = value
+    return shared
 
 
 def _watch_calls(model: nn.Module, watch: _Watch) -> None:

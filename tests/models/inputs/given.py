@@ -112,6 +112,10 @@ def raising() -> Tensor:
     raise ValueError("no data here")
 
 
+def forgetful() -> None:
+    torch.ones(4, 3)
+
+
 def lazily() -> Iterator[Tensor]:
     yield torch.ones(4, 3)
     yield torch.ones(4, 3)

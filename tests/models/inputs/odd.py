@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Optional
 
 import torch
@@ -233,6 +234,64 @@ class Broken(nn.Module):
 
     def forward(self, x):
         return self.fc(x) + not_defined_anywhere  # noqa: F821
+
+
+class Pairs(nn.Module):
+    """Unpacks its argument; a tensor of two rows would do by chance."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fc = nn.Linear(3, 2)
+
+    def forward(self, pair):
+        left, right = pair
+        return self.fc(left) + self.fc(right)
+
+
+class Popping(nn.Module):
+    """Takes its dict apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fc = nn.Linear(3, 2)
+
+    def forward(self, batch):
+        return self.fc(batch.pop("x")) + self.fc(batch.get("y"))
+
+
+class Stateful(nn.Module):
+    """Takes the state of its recurrent layer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rnn = nn.GRU(5, 7, num_layers=2)
+
+    def forward(self, x, h0):
+        return self.rnn(x, h0)
+
+
+class Words(nn.Module):
+    """Demands a text, which no layer explains."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fc = nn.Linear(3, 2)
+
+    def forward(self, x, mode: str):
+        return self.fc(x) if mode == "a" else x
+
+
+class Locked(nn.Module):
+    """Keeps things that cannot be copied."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fc = nn.Linear(3, 2)
+        self.lock = threading.Lock()
+        self.steps = (step for step in range(3))
+
+    def forward(self, x):
+        return self.fc(x)
 
 
 def half() -> nn.Module:

@@ -78,6 +78,7 @@ def test_iterators_become_positional_values(shapes) -> None:
     [
         ("given.py:demanding", "inputs", ["demands arguments", "batch_size, seq_length and model"]),
         ("given.py:raising", "inputs", ["ValueError: no data here", "given.py:"]),
+        ("given.py:forgetful", "inputs", ["gave nothing", "a return is missing"]),
         ("given.py:ready()", "inputs", ["no function", "Leave out the brackets"]),
         ("given.py:redy", "import", ["redy", "ready"]),
         ("no_such_module_here:fn", "import", ["no_such_module_here"]),

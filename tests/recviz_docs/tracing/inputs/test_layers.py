@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 import torch
 
+from recviz_docs.errors import RecvizError
 from recviz_docs.tracing.inputs import InputFacts
 
 
@@ -25,6 +26,9 @@ from recviz_docs.tracing.inputs import InputFacts
         ("OwnMatrix", {"x": (2, 7)}),
         ("Nothing", {}),
         ("Times", {"x": (2, 3, 32, 32), "t": (2,)}),
+        ("Pairs", {"pair[0]": (2, 3), "pair[1]": (2, 3)}),
+        ("Stateful", {"x": (10, 2, 5), "h0": (2, 2, 7)}),
+        ("Locked", {"x": (2, 3)}),
         ("scripted", {"input": (2, 5)}),
         ("weight_norm", {"input": (2, 4)}),
         ("transformer", {"src": (10, 2, 16), "tgt": (10, 2, 16)}),
@@ -72,3 +76,21 @@ def test_a_lazy_layer_stays_lazy(load) -> None:
     assert example is not None
     assert isinstance(loaded.model.fc.weight, torch.nn.parameter.UninitializedParameter)
     loaded.model(*example.args)
+
+
+def test_keys_that_are_popped_or_got(load) -> None:
+    from recviz_docs.options import Options
+    from recviz_docs.tracing.inputs.layers import RULE
+
+    loaded = load("odd.py:Popping")
+    example = RULE.fit(loaded, Options(), load.__globals__["MODELS"])
+    assert example is not None
+    assert {name: value.shape for name, value in example.args[0].items()} == {
+        "x": (2, 3),
+        "y": (2, 3),
+    }
+
+
+def test_a_text_is_not_guessed(shapes) -> None:
+    with pytest.raises(RecvizError, match="no example inputs could be made"):
+        shapes("odd.py:Words")
