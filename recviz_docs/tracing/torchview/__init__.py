@@ -49,12 +49,10 @@ def record_with_torchview(
             graph = ComputationGraph(_Undrawn(), inputs, depth=1)
             with _result_of(model) as results:
                 forward_prop(model, wrapped, options.device, graph, options.mode, **wrapped_kwargs)
-        except RuntimeError as error:
-            if error.__cause__ is not None and "torchgraph" in str(error):
-                raise error.__cause__ from None
-            raise
-        except (TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise _not_for_torchview(error) from error
+        except Exception as error:  # torchview wraps whatever happens
+            cause = error.__cause__ or error
+            _run_alone(model, example, options)
+            raise _not_for_torchview(cause) from error
     names = [name for name, _ in leaf_names(model, tuple(wrapped or ()), dict(wrapped_kwargs))]
     recording = Recording(
         hierarchy=graph.node_hierarchy,
@@ -83,7 +81,16 @@ def _result_of(model: torch.nn.Module) -> Iterator[list[object]]:
         handle.remove()
 
 
-def _not_for_torchview(error: Exception) -> RecvizError:
+def _run_alone(model: torch.nn.Module, example: ExampleInputs, options: Options) -> None:
+    """Lets the model itself raise, if it is the model that cannot run."""
+    args = replace_tensors(tuple(example.args), torch.Tensor.clone)
+    kwargs = replace_tensors(dict(example.kwargs), torch.Tensor.clone)
+    model.train(options.mode == "train")
+    with torch.no_grad():
+        model(*args, **kwargs)
+
+
+def _not_for_torchview(error: BaseException) -> RecvizError:
     return RecvizError(
         "trace",
         message("torchview cannot record this model"),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -14,27 +12,16 @@ from recviz_docs.messages import message
 from recviz_docs.options import Options
 from recviz_docs.tracing.inputs import ExampleInputs
 from recviz_docs.tracing.recorder import record
-
-TRAPS = sorted((Path(__file__).parents[3] / "models" / "traps").glob("*.py"))
-
-
-def load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"traps_{path.stem}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from tests.models.load import DIRECTORY, TRAPS, load_model
+from tests.oracles.module_noise import unseen_influences
+from tests.oracles.perturbation import moving_pairs
+from tests.oracles.reach import input_output_pairs
 
 
-def trace(path: Path) -> Graph:
-    module = load(path)
-    given = module.inputs()
-    args = given if isinstance(given, tuple) else (given,)
-    example = ExampleInputs(
-        args=args, kwargs={}, rule="convention", facts={}, description=message("inputs()")
-    )
-    return record(module.Model(), example, options=Options())
+def trace(name: str) -> Graph:
+    model, args = load_model(name)
+    example = ExampleInputs(args, {}, "convention", message("inputs()"))
+    return record(model, example, options=Options())
 
 
 def written(edge: Edge) -> str:
@@ -57,8 +44,21 @@ def edge_list(graph: Graph) -> str:
     return "\n".join([*lines, *notes, ""])
 
 
-@pytest.mark.parametrize("path", TRAPS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("name", TRAPS)
 def test_edges_are_exactly_those_of_the_source(
-    path: Path, same_as_file: Callable[[str, Path], None]
+    name: str, same_as_file: Callable[[str, Path], None]
 ) -> None:
-    same_as_file(edge_list(trace(path)), path.with_suffix(".edges"))
+    same_as_file(edge_list(trace(name)), DIRECTORY / f"{name}.edges")
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_what_moves_an_output_has_a_path_to_it(name: str) -> None:
+    model, args = load_model(name)
+    assert moving_pairs(model, args, {}) <= input_output_pairs(trace(name))
+
+
+# A generator that is walked inside a call moves the calls in it; the recorder walks it before.
+@pytest.mark.parametrize("name", [name for name in TRAPS if name != "generator_argument"])
+def test_what_moves_a_module_has_a_path_to_it(name: str) -> None:
+    model, args = load_model(name)
+    assert unseen_influences(trace(name), model, args, {}) == []

@@ -1,0 +1,1 @@
+"""Tiny models for tests, and how they are loaded."""

@@ -1,0 +1,1 @@
+"""Judges of a trace that know nothing of how it was recorded."""
