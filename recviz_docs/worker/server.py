@@ -42,6 +42,7 @@ import contextlib
 import gc
 import json
 import os
+import shutil
 import signal
 import time
 import warnings
@@ -105,6 +106,9 @@ def main(startup: frozenset[str]) -> None:
         )
     finally:
         _end_strays()
+    if stop():
+        # The docs process has gone, perhaps without a chance to clear up.
+        shutil.rmtree(batch.scratch, ignore_errors=True)
 
 
 def _take_streams() -> tuple[int, int]:

@@ -265,9 +265,16 @@ print(sorted(name for name in sys.modules if name in ("torch", "numpy")))
 
 
 def _build(project: Path, fork: bool, *targets: str, mark: str) -> subprocess.Popen[str]:
+    place = project.parent / "temporary"
+    place.mkdir(exist_ok=True)
     return subprocess.Popen(
         [sys.executable, "-c", _BUILD, str(project), "fork" if fork else "fresh", *targets],
-        env={**os.environ, "PYTHONPATH": str(HERE / "jobs"), "RECVIZ_TEST_MARK": mark},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(HERE / "jobs"),
+            "RECVIZ_TEST_MARK": mark,
+            "TMPDIR": str(place),
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -307,6 +314,8 @@ def test_an_interrupted_build_leaves_no_process(
         assert build.returncode == -signal.SIGKILL
         if fork:
             assert eventually(lambda: alive(mark) == [])
+    if fork or number == signal.SIGINT:
+        assert list((project.parent / "temporary").iterdir()) == []
     for pid in _pids(mark):
         os.kill(pid, signal.SIGKILL)
 
