@@ -62,7 +62,7 @@ snapshots: $(VENV)/.dev ## write the snapshots of the tests anew; read the diffe
 	$(BIN)/python -m pytest --snapshots=write -m "not slow" $(PYTEST)
 
 picture: $(VENV)/.site ## draw the README's picture anew
-	$(BIN)/recviz draw examples.deepfm:build depth=4 --path example_site -o docs/deepfm.svg
+	$(BIN)/recviz draw examples.deepfm:build depth=2 --path example_site -o docs/deepfm.svg
 
 reference: $(VENV)/.site ## write the generated pages of the reference anew
 	$(BIN)/python docs/generate.py

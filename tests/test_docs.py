@@ -102,7 +102,7 @@ def test_the_picture_of_the_readme_is_what_the_code_draws(tmp_path: Path) -> Non
     drawn = tmp_path / "deepfm.svg"
     subprocess.run(
         [
-            *(Path(sys.executable).with_name("recviz"), "draw", "examples.deepfm:build", "depth=4"),
+            *(Path(sys.executable).with_name("recviz"), "draw", "examples.deepfm:build", "depth=2"),
             *("--path", "example_site", "-o", drawn),
         ],
         cwd=ROOT,
