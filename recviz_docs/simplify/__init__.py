@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from recviz_docs.graph import Graph
 from recviz_docs.options import Options
-from recviz_docs.simplify.depth import close_calls, one_less
+from recviz_docs.simplify.depth import close_calls
 from recviz_docs.simplify.frames import drop_frames
 from recviz_docs.simplify.prune import prune
 from recviz_docs.simplify.sums import merge_sums
 from recviz_docs.simplify.twins import fold_twins, shared_weights
 from recviz_docs.simplify.values import show_values
 from recviz_docs.simplify.views import hide_views
+from recviz_docs.simplify.wide import wide_calls
 from recviz_docs.simplify.wrappers import dissolve_wrappers
 
 __all__ = ["LEVELS", "simplify"]
@@ -26,10 +27,11 @@ __all__ = ["LEVELS", "simplify"]
 LEVELS = 4
 """Levels of folding, each narrower than the one before.
 
-0: twins, groups of them side by side (two towers with three inputs each).
-1: such groups folded onto each other (one tower ×2).
+0: twins; groups of them stay side by side (two towers with three inputs each).
+1: such groups folded onto each other (one tower ×2), selections that count along
+   a family said once, and no frame around a single box.
 2: also what differs only in sizes (tables of 8 and of 16 columns).
-3: as 2, with the innermost calls closed.
+3: as 2, with calls closed whose content still stands side by side.
 
 With ``fold=off`` all levels give the same graph.
 """
@@ -48,20 +50,37 @@ def simplify(trace: Graph, options: Options, *, level: int) -> Graph:
     """
     if not 0 <= level < LEVELS:
         raise ValueError(f"level {level} is not one of 0 to {LEVELS - 1}")
-    graph = prune(trace)
+    pruned = prune(trace)
+    if options.fold == "off":
+        graph = _opened(pruned, options)
+        graph = graph if options.expand_nested else drop_frames(graph)
+    else:
+        graph = _folded(pruned, options, level=min(level, 2))
+        if level == 3:
+            graph = _folded(pruned, options, level=2, also=wide_calls(pruned, graph))
+    return show_values(graph) if options.show_inner_tensors else graph
+
+
+def _opened(pruned: Graph, options: Options, *, also: frozenset[str] = frozenset()) -> Graph:
+    """Gives what is drawn of a trace before anything is folded."""
     folds = options.fold == "auto"
-    depth = one_less(graph, options.depth) if folds and level == 3 else options.depth
     graph = close_calls(
-        graph, depth=depth, show_functions=options.show_module_functions, unwrap=folds
+        pruned,
+        depth=options.depth,
+        show_functions=options.show_module_functions,
+        unwrap=folds,
+        also=also,
     )
     if folds:
         graph = merge_sums(graph)
-    if options.views == "hide":
-        graph = hide_views(graph)
+    return hide_views(graph) if options.views == "hide" else graph
+
+
+def _folded(
+    pruned: Graph, options: Options, *, level: int, also: frozenset[str] = frozenset()
+) -> Graph:
+    graph = dissolve_wrappers(_opened(pruned, options, also=also), around_one=level >= 1)
     if not options.expand_nested:
         graph = drop_frames(graph)
-    if folds:
-        graph = dissolve_wrappers(graph)
-        weights = shared_weights(trace, graph)
-        graph = fold_twins(graph, weights=weights, across=level >= 1, sizes=level < 2)
-    return show_values(graph) if options.show_inner_tensors else graph
+    weights = shared_weights(pruned, graph)
+    return fold_twins(graph, weights=weights, across=level >= 1, sizes=level < 2)

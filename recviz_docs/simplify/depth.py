@@ -20,11 +20,16 @@ from recviz_docs.simplify.ownership import Ownership, is_torch_class
 from recviz_docs.simplify.whole import whole
 from recviz_docs.simplify.wrappers import wrapping_calls
 
-__all__ = ["close_calls", "one_less"]
+__all__ = ["close_calls"]
 
 
 def close_calls(
-    trace: Graph, *, depth: int, show_functions: bool = False, unwrap: bool = False
+    trace: Graph,
+    *,
+    depth: int,
+    show_functions: bool = False,
+    unwrap: bool = False,
+    also: frozenset[str] = frozenset(),
 ) -> Graph:
     """Gives the graph in which every call below ``depth`` is one box.
 
@@ -34,11 +39,12 @@ def close_calls(
         show_functions: open calls that contain operations only. Without it they are
             closed, and so is a whole model that is one of torch's own layers.
         unwrap: close also calls around nothing but one closed container (`wrapping_calls`).
+        also: ids of further calls to close.
     """
     calls = any(node.kind == "module" for node in trace.nodes)
     if depth == 0 or not (calls or show_functions or not is_torch_class(trace.model.module)):
         return whole(trace)
-    closed = _closed(trace, depth, show_functions)
+    closed = _closed(trace, depth, show_functions) | (also & trace.frames)
     if unwrap:
         closed |= wrapping_calls(children_of(trace), closed)
     around = _boxes(trace, closed)
@@ -51,15 +57,6 @@ def close_calls(
         if node.id not in boxes and (node.kind not in ("parameter", "constant") or node.id in read)
     )
     return replace(trace, nodes=nodes, edges=edges)
-
-
-def one_less(trace: Graph, depth: int) -> int:
-    """Gives the depth that opens one level of calls less than ``depth`` does, at least 1."""
-    nodes = trace.by_id
-    levels = [1 + len(calls_around(node, nodes)) for node in trace.nodes if node.kind == "module"]
-    deepest = max(levels, default=1)
-    drawn = deepest if depth < 0 else min(depth, deepest)
-    return max(1, drawn - 1) if depth else 0
 
 
 def _closed(trace: Graph, depth: int, show_functions: bool) -> frozenset[str]:

@@ -36,16 +36,22 @@ def wrapping_calls(content: Mapping[str, list[Node]], closed: Iterable[str]) -> 
     return frozenset(found)
 
 
-def dissolve_wrappers(graph: Graph) -> Graph:
-    """Gives the graph without the frames of containers that say nothing more than their content."""
+def dissolve_wrappers(graph: Graph, *, around_one: bool = False) -> Graph:
+    """Gives the graph without the frames of containers that say nothing more than their content.
+
+    Args:
+        graph: with frames around the content of open calls.
+        around_one: leave out every frame around a single box, whatever its class.
+    """
     content = children_of(graph)
     dissolved: dict[str, str | None] = {}
     for node in graph.nodes:
-        if node.id in content and _is_container(node):
-            alone = node.parent is not None and len(content[node.parent]) == 1
-            inside = content[node.id]
-            if alone or (len(inside) == 1 and inside[0].kind == "module"):
-                dissolved[node.id] = node.parent
+        inside = content.get(node.id, [])
+        alone = node.parent is not None and len(content[node.parent]) == 1
+        one = len(inside) == 1
+        wraps = _is_container(node) and (alone or (one and inside[0].kind == "module"))
+        if inside and (wraps or (around_one and one and inside[0].id not in content)):
+            dissolved[node.id] = node.parent
     nodes = tuple(
         replace(node, parent=_standing(node.parent, dissolved))
         for node in graph.nodes

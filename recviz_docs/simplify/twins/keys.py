@@ -90,10 +90,15 @@ class Keys:
     def slot(self, edge: Edge) -> str:
         """Gives the argument that an edge fills; those that are treated alike are one slot.
 
-        These are the operands of a commutative operation and the items of a list. A
-        tuple that a layer of torch takes (an LSTM's state) is no list.
+        These are the operands of a commutative operation, the items of a list, and
+        inputs under their own names (the entries of a batch: ``x.user``, ``x.item``).
+        A tuple that a layer of torch takes (an LSTM's state) is no list.
         """
-        target = self._nodes[edge.target]
+        source, target = self._nodes[edge.source], self._nodes[edge.target]
+        if source.kind == "input" and target.kind == "module" and not source.members:
+            prefix = edge.slot.removesuffix(source.name)
+            if prefix != edge.slot and (not prefix or prefix.endswith(".")):
+                return f"{prefix}*"
         if target.kind == "function":
             if target.name in _COMMUTATIVE and target.attributes.get("alpha", 1) == 1:
                 return "*"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recviz_docs.graph import Argument, Graph, TensorInfo
-from recviz_docs.simplify.depth import close_calls, one_less
+from recviz_docs.simplify.depth import close_calls
 from recviz_docs.simplify.nesting import calls_around
 from tests.recviz_docs.simplify.graphs import Trace, info, joined, reachable
 from tests.recviz_docs.simplify.strategies import traces
@@ -233,9 +233,10 @@ def test_the_whole_model_has_its_inputs_and_outputs_by_name() -> None:
     assert len(box.outputs) == 2
 
 
-def test_one_less_closes_the_innermost_open_calls() -> None:
-    trace = nested().graph()
-    assert [one_less(trace, depth) for depth in (-1, 9, 3, 2, 1, 0)] == [2, 2, 2, 1, 1, 0]
+def test_further_calls_can_be_closed() -> None:
+    graph = close_calls(nested().graph(), depth=3, also=frozenset({"mod:block.head", "mod:none"}))
+    assert "mod:block.head.fc2" not in graph.by_id
+    assert "mod:block.fc1" in graph.by_id
 
 
 @given(traces(), st.integers(-1, 3))

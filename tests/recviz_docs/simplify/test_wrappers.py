@@ -74,3 +74,13 @@ def test_the_frame_of_an_authors_own_class_stays() -> None:
     t.output(t.function("add", t.call("unit.attention.fc", "Linear", x, parent=inner), x,
                         parent=inner))  # fmt: skip
     assert dissolve_wrappers(t.graph()) == t.graph()
+
+
+def test_a_frame_around_one_box_goes_on_demand() -> None:
+    t = Trace()
+    x = t.input("x")
+    outer = t.call("embedding", "EmbeddingLayer", x, frame=True)
+    t.output(t.call("embedding.user", "Embedding", x, parent=outer))
+    assert dissolve_wrappers(t.graph()) == t.graph()
+    graph = dissolve_wrappers(t.graph(), around_one=True)
+    assert nesting(graph) == [("mod:embedding.user", None)]

@@ -219,6 +219,30 @@ def test_a_value_multiplied_by_itself_keeps_both_arrows() -> None:
     assert [(e.target, e.relation) for e in graph.edges][:2] == [("fn:mul", "each")] * 2
 
 
+def test_values_read_unequally_often_are_not_all_to_all() -> None:
+    t = Trace()
+    a, b = (t.call(f"h.{i}", "Linear", t.input(f"x{i}"), parameters=20) for i in range(2))
+    tops = [t.function("cat", read) for read in ([a, a, b], [b, b, a])]
+    t.output(t.function("stack", tops))
+    graph = fold_twins(t.graph())
+    check_fold(t.graph(), graph)
+    assert not any(node.members for node in graph.nodes if node.name == "cat")
+
+
+def test_inputs_under_their_own_names_fold_into_a_box() -> None:
+    """A batch goes into one call, entry by entry; under other names the entries differ."""
+    for own in (True, False):
+        t = Trace()
+        names = ["user", "item", "shop"]
+        slots = names if own else [*names[1:], names[0]]
+        batch = {f"x.{slot}": t.input(name) for slot, name in zip(slots, names, strict=True)}
+        t.output(t.call("embedding", "EmbeddingLayer", parameters=4, **batch))
+        graph = fold_twins(t.graph())
+        check_fold(t.graph(), graph)
+        assert len(graph.edges) == (2 if own else 4)
+        assert graph.edges[0].slot == ("x.*" if own else "x.item")
+
+
 def test_only_the_crossed_part_stays_unfolded() -> None:
     t = Trace()
     hidden = [t.call(f"h.{i}", "Linear", t.input(f"x{i}"), parameters=20) for i in range(5)]

@@ -1,0 +1,60 @@
+"""Which open calls make a picture wide.
+
+Owns the choice of the calls that are closed when folding is not enough: those
+whose content stands side by side. Calls whose content is a mere row of steps
+stay open, as closing them would make no picture narrower. It must not know
+sizes of boxes or columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from recviz_docs.graph import Graph
+from recviz_docs.simplify.nesting import calls_around
+from recviz_docs.simplify.twins.merge import member_name
+
+__all__ = ["wide_calls"]
+
+
+def wide_calls(trace: Graph, drawn: Graph) -> frozenset[str]:
+    """Gives the innermost open calls that hold things side by side.
+
+    Args:
+        trace: what ``drawn`` was made of.
+        drawn: a simplified, folded graph of it.
+
+    Returns:
+        Ids in the trace; all members of a folded frame.
+    """
+    nodes, frames = drawn.by_id, drawn.frames
+    content: dict[str, set[str]] = {}
+    for node in drawn.nodes:
+        if node.id not in frames:
+            for call in calls_around(node, nodes):
+                content.setdefault(call.id, set()).add(node.id)
+    ranks = {call: _widest_rank(drawn, inside) for call, inside in content.items()}
+    wide = {call for call, width in ranks.items() if width > 1}
+    outer = {around.id for call in wide for around in calls_around(nodes[call], nodes)}
+    chosen = [nodes[call] for call in wide - outer]
+    names = {name for node in chosen for name in node.members or (member_name(node),)}
+    return frozenset(
+        node.id for node in trace.nodes if node.kind == "module" and member_name(node) in names
+    )
+
+
+def _widest_rank(graph: Graph, inside: Iterable[str]) -> int:
+    """Gives how many of some nodes stand beside each other when each is put below its sources."""
+    among = set(inside)
+    into: dict[str, list[str]] = {}
+    for edge in graph.edges:
+        if edge.source in among and edge.target in among:
+            into.setdefault(edge.target, []).append(edge.source)
+    ranks: dict[str, int] = {}
+    count: dict[int, int] = {}
+    for node in graph.nodes:
+        if node.id in among:
+            rank = 1 + max((ranks.get(source, 0) for source in into.get(node.id, ())), default=0)
+            ranks[node.id] = rank
+            count[rank] = count.get(rank, 0) + 1
+    return max(count.values(), default=0)
