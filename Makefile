@@ -47,11 +47,7 @@ lint: $(VENV)/.dev ## run format, lint, types and import contracts
 	$(BIN)/lint-imports
 
 messages: $(VENV)/.dev ## extract and compile the message catalogues of recviz_docs
-	$(BIN)/pybabel extract --keywords=message --keywords=translate --no-location --sort-output \
-		--omit-header --output recviz_docs/locale/recviz_docs.pot recviz_docs sphinx_ext mkdocs_plugin
-	$(BIN)/pybabel update --domain recviz_docs --no-fuzzy-matching --omit-header \
-		--input-file recviz_docs/locale/recviz_docs.pot --output-dir recviz_docs/locale
-	$(BIN)/pybabel compile --domain recviz_docs --directory recviz_docs/locale
+	$(BIN)/python -m tools.messages
 
 catalogues: $(VENV)/.dev ## extract the texts of the Sphinx example site for translation
 	$(BIN)/python -m sphinx -q -b gettext -d $(OUT)/doctrees/gettext \

@@ -36,6 +36,8 @@ __all__ = [
 ]
 
 _LONGEST = 120
+_ENDS = (".", "!", "?", "\N{IDEOGRAPHIC FULL STOP}", "\N{FULLWIDTH QUESTION MARK}")
+_SENTENCES = {"zh": ("\N{IDEOGRAPHIC FULL STOP}", "")}  # how they end, what stands between
 _SIGNS = str.maketrans(
     "：＝，、．（）“”‘’–—−－‐‑",
     ":=,,.()\"\"''------",
@@ -91,9 +93,8 @@ class RecvizError(Exception):
         if self.reason is not None:
             parts.append(self.reason.text(language))
         parts.append(self.advice.text(language))
-        return " ".join(
-            part if part.endswith((".", "。", "!", "?")) else f"{part}." for part in parts
-        )
+        stop, gap = _SENTENCES.get(language, (".", " "))
+        return gap.join(part if part.endswith(_ENDS) else f"{part}{stop}" for part in parts)
 
     def __str__(self) -> str:
         return self.text()
