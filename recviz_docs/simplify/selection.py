@@ -41,7 +41,8 @@ def keeps_everything(node: Node) -> bool:
         return False
     label = _index(node)
     return label is not None and all(
-        part.strip() in {":", "None", "...", "Ellipsis", "::"} for part in label[1:-1].split(",")
+        part.strip() in {":", "0:", "None", "...", "Ellipsis", "::"}
+        for part in label[1:-1].split(",")
     )
 
 

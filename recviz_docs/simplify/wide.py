@@ -18,7 +18,9 @@ __all__ = ["wide_calls"]
 
 
 def wide_calls(trace: Graph, drawn: Graph) -> frozenset[str]:
-    """Gives the innermost open calls that hold things side by side.
+    """Gives the open calls that hold things side by side and no open call.
+
+    Where there are none, it gives the innermost of those that hold things side by side.
 
     Args:
         trace: what ``drawn`` was made of.
@@ -35,8 +37,10 @@ def wide_calls(trace: Graph, drawn: Graph) -> frozenset[str]:
                 content.setdefault(call.id, set()).add(node.id)
     ranks = {call: _widest_rank(drawn, inside) for call, inside in content.items()}
     wide = {call for call, width in ranks.items() if width > 1}
-    outer = {around.id for call in wide for around in calls_around(nodes[call], nodes)}
-    chosen = [nodes[call] for call in wide - outer]
+    around_wide = {outer.id for call in wide for outer in calls_around(nodes[call], nodes)}
+    around_any = {nodes[call].parent for call in content}
+    # A call around open calls holds the story; it is closed only if nothing smaller is wide.
+    chosen = [nodes[call] for call in wide - around_any or wide - around_wide]
     names = {name for node in chosen for name in node.members or (member_name(node),)}
     return frozenset(
         node.id for node in trace.nodes if node.kind == "module" and member_name(node) in names

@@ -51,6 +51,7 @@ def test_a_view_that_reads_a_second_value_stays() -> None:
         ("getitem", {"index": "[:, 0]"}, "[:, 0]"),
         ("getitem", {"index": "[..., -1:]"}, "[..., -1:]"),
         ("getitem", {"index": "[:, None]"}, ""),
+        ("getitem", {"index": "[:, 0:, :]"}, ""),
         ("select", {"dim": 1, "index": 3}, "[:, 3]"),
         ("select", {"dim": -1, "index": 3}, "[:, 3]"),
         ("narrow", {"dim": 0, "start": 2, "length": 3}, "[2:5]"),

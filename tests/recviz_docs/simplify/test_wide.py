@@ -30,6 +30,22 @@ def test_only_the_innermost_calls_with_things_side_by_side_are_wide() -> None:
     assert wide_calls(trace, folded) == {"mod:net.b0", "mod:net.b1"}
 
 
+def test_a_call_around_open_calls_is_closed_only_if_nothing_smaller_is_wide() -> None:
+    t = Trace()
+    x = t.input("x")
+    net = t.call("net", "Net", x, frame=True)
+    left = t.call("net.left", "Linear", x, parent=net)
+    block = t.call("net.block", "Block", x, parent=net, frame=True)
+    inner = t.call("net.block.fc", "Conv1d", x, parent=block)
+    t.output(t.function("add", left, inner, parent=net))
+    assert wide_calls(t.graph(), t.graph()) == {"mod:net"}
+    other = t.call("other", "Other", x, frame=True)
+    first = t.call("other.a", "Linear", x, parent=other)
+    second = t.call("other.b", "Conv1d", x, parent=other)
+    t.output(t.function("sub", first, second, parent=other), "second")
+    assert wide_calls(t.graph(), t.graph()) == {"mod:other"}
+
+
 def test_twins_that_are_folded_do_not_stand_side_by_side() -> None:
     t = Trace()
     frame = t.call("embed", "Embed", t.input("a"), frame=True)
