@@ -55,23 +55,22 @@ def place(
     around = surroundings(graph, options, level=level)
     sizes = _sizes(graph, options, around)
     engine = engine_version(options.engine)
-    best: Layout | None = None
-    for lane in LANES if len(around.boxes) <= MANY else ("none",):
+    tries = []
+    for lane in LANES if len(around.boxes) <= MANY else LANES[-1:]:
         source = size_only_dot(
             graph, around, sizes, direction=options.direction, lane=lane, tight=level > 0
         )
-        answer = (
-            run_system_dot(source, timeout=timeout)
-            if options.engine == "dot"
-            else run_embedded(source, cache_dir=cache_dir, timeout=timeout)
-        )
-        found = layout_of(answer, around, sizes, level=level, engine=engine)
-        if best is None or found.width < best.width:
-            best = found
-        if best.width <= options.width:
-            break
-    assert best is not None
-    return best
+        answer = _answer(source, options, cache_dir=cache_dir, timeout=timeout)
+        tries.append(layout_of(answer, around, sizes, level=level, engine=engine))
+        if tries[-1].width <= options.width:
+            return tries[-1]
+    return min(tries, key=lambda layout: layout.width)
+
+
+def _answer(source: str, options: Options, *, cache_dir: Path | None, timeout: float) -> bytes:
+    if options.engine == "dot":
+        return run_system_dot(source, timeout=timeout)
+    return run_embedded(source, cache_dir=cache_dir, timeout=timeout)
 
 
 def engine_version(engine: str) -> str:

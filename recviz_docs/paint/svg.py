@@ -45,9 +45,9 @@ def paint_svg(
     Args:
         graph: what is drawn.
         layout: where it stands; made from the same graph and options.
-        options: the diagram's options (``theme`` and the labels' choices).
+        options: ``theme`` and what the labels show.
         language: of our own words.
-        prefix: what the document's ids start with; one for each picture on a page.
+        prefix: what the ids start with; its own for each picture on a page.
         title: short name of the picture.
         description: what it shows, for those who cannot see it.
         standalone: whether colours are resolved and the ground is drawn, for a file.
@@ -56,15 +56,15 @@ def paint_svg(
         RecvizError: ``option``: there is no such theme.
     """
     ink = Ink(theme_named(options.theme), standalone=standalone)
-    around = surroundings(graph, options, level=layout.level)
     inner = element("title", text(title), id=f"{prefix}-title")
     inner += element("desc", text(description), id=f"{prefix}-desc")
     if standalone:
         inner += element("rect", width="100%", height="100%", fill=ink("page"))
-    inner += _frames(graph, layout, around, ink, language)
-    inner += _arrows(graph, layout, around, ink, language)
-    inner += _boxes(graph, layout, around, ink, options, language)
-    inner += _texts(graph, layout, around, ink, options, language)
+    inner += _layers(graph, layout, ink, options, language)
+    return _document(inner, layout, ink, language, prefix)
+
+
+def _document(inner: str, layout: Layout, ink: Ink, language: Language, prefix: str) -> str:
     return element(
         "svg",
         inner,
@@ -79,6 +79,16 @@ def paint_svg(
         font_family=FONTS,
         font_size="11",
         fill=ink("text"),
+    )
+
+
+def _layers(graph: Graph, layout: Layout, ink: Ink, options: Options, language: Language) -> str:
+    around = surroundings(graph, options, level=layout.level)
+    return (
+        _frames(graph, layout, around, ink, language)
+        + _arrows(graph, layout, around, ink, language)
+        + _boxes(graph, layout, around, ink, options, language)
+        + _texts(graph, layout, around, ink, options, language)
     )
 
 
