@@ -1,1 +1,12 @@
-"""Placeholder opened by the room that owns it."""
+"""What was recorded and drawn before, and whether it is still true.
+
+    fingerprint   digests of files: bytes, and source without its formatting
+    store         entries on disk: whole or not there
+    dependencies  what a trace depended on
+    keys          which requests share a trace, which a picture
+    verify        whether dependencies are as they were, and the first that is not
+    index         what is known of files, so that most are only looked at
+
+Owns the order of these. Nothing in it imports torch, and nothing executable is
+ever stored.
+"""
