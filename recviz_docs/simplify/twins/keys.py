@@ -59,7 +59,10 @@ class Keys:
         self._counted = counted
         readers: dict[str, set[str]] = {}
         for edge in graph.edges:
-            readers.setdefault(edge.source, set()).add(self._nodes[edge.target].name)
+            target = self._nodes[edge.target]
+            readers.setdefault(edge.source, set()).add(
+                target.name if target.kind == "function" else ""
+            )
         self._tables = {name for name, read_by in readers.items() if read_by <= _LOOKUPS}
 
     def node(self, node: Node) -> Hashable:
@@ -125,9 +128,9 @@ class Keys:
         keys = [(self._shape(value.shape), value.dtype) for value in values]
         if node.kind == "parameter" and node.id in self._tables:
             return tuple((shape[1:], dtype) for shape, dtype in keys)
-        if node.kind == "function" and node.name in _LOOKUPS:
-            # One of its two arguments is the table; the other has the outputs' leading shape.
-            return tuple(dtype for _, dtype in keys[:2]) if values is node.inputs else tuple(keys)
+        if node.kind == "function" and node.name in _LOOKUPS and values is node.inputs:
+            # One of these is the table; what the others are like is seen in the outputs.
+            return tuple((len(shape), dtype) for shape, dtype in keys)
         return tuple(keys)
 
     def _shape(self, shape: tuple[Dimension, ...]) -> tuple[Dimension, ...]:

@@ -35,9 +35,12 @@ class Trace:
     def input(self, name: str, *, shape: TensorInfo = SHAPE, **attributes: AttributeValue) -> str:
         return self._add("in", name, "input", (), outputs=(shape,), attributes=attributes)
 
-    def parameter(self, path: str, *, kind: NodeKind = "parameter") -> str:
+    def parameter(
+        self, path: str, *, kind: NodeKind = "parameter", shape: TensorInfo = SHAPE
+    ) -> str:
         prefix = "param" if kind == "parameter" else "const"
-        return self._add(prefix, path, kind, (), name=path.rpartition(".")[2], path=path)
+        name = path.rpartition(".")[2]
+        return self._add(prefix, path, kind, (), name=name, path=path, outputs=(shape,))
 
     def function(
         self,

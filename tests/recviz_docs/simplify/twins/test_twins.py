@@ -107,6 +107,19 @@ def test_tables_fold_whatever_their_number_of_rows() -> None:
     assert embedding.parameters == 240
 
 
+def test_lookups_in_opened_tables_fold_whatever_their_number_of_rows() -> None:
+    t = Trace()
+    found = []
+    for i, rows in enumerate((10, 20)):
+        weight = t.parameter(f"e.{i}.weight", shape=TensorInfo((rows, 8), "float32"))
+        found.append(t.function("embedding", weight, t.input(f"x{i}")))
+    t.output(t.function("cat", found))
+    graph = fold_twins(t.graph())
+    check_fold(t.graph(), graph)
+    assert graph.by_id["param:e.0.weight"].outputs == (TensorInfo(("*", 8), "float32"),)
+    assert graph.by_id["fn:embedding"].count == 2
+
+
 def test_tables_of_other_width_fold_only_without_sizes() -> None:
     t = Trace()
     tables = [table(t, f"e.{i}", t.input(f"x{i}"), 10, 4 * (i + 1)) for i in range(2)]
