@@ -22,7 +22,10 @@ from recviz_docs.simplify.views import hide_views
 from recviz_docs.simplify.wide import wide_calls
 from recviz_docs.simplify.wrappers import dissolve_wrappers
 
-__all__ = ["LEVELS", "simplify"]
+__all__ = ["LEVELS", "SCHEMA", "simplify"]
+
+SCHEMA = 1
+"""Counts up when equal traces begin to give other graphs; part of the layout key."""
 
 LEVELS = 4
 """Levels of folding, each narrower than the one before.
