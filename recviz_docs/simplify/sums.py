@@ -102,7 +102,8 @@ def _is_step(inner: Node, outer: Node, edge: Edge) -> bool:
     if inner.outputs[0].dtype != outer.outputs[0].dtype:
         return False
     if inner.name == outer.name == "add":
-        return not inner.attributes and not outer.attributes
+        # With one operand that is a value, the other is a number that is not seen here.
+        return all(len(node.inputs) > 1 and not node.attributes for node in (inner, outer))
     joins = inner.name in _JOINS and outer.name in _JOINS
     return joins and _dimension(inner) is not None and _dimension(inner) == _dimension(outer)
 

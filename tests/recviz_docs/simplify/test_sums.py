@@ -67,6 +67,13 @@ def test_what_is_scaled_is_no_step_of_a_sum() -> None:
         assert merge_sums(t.graph()) == t.graph()
 
 
+def test_a_number_that_is_added_is_not_lost() -> None:
+    t = Trace()
+    shifted = t.function("add", t.input("a"))
+    t.output(t.function("add", shifted, t.input("b")))
+    assert merge_sums(t.graph()) == t.graph()
+
+
 def test_a_cat_in_a_cat_along_the_same_dimension_is_one() -> None:
     t = Trace()
     a, b, c = (t.input(name) for name in "abc")
