@@ -19,7 +19,7 @@ from recviz_docs.paint.markup import element, number, text
 from recviz_docs.paint.texts import text_elements
 from recviz_docs.paint.theme import Ink
 
-__all__ = ["edge_element", "edge_text_element"]
+__all__ = ["edge_element", "edge_text_elements"]
 
 _HALF_HEAD = 3.2
 _WIDE = {"all": 2.0}
@@ -61,22 +61,16 @@ def _head(route: Route) -> str:
     return f"M{_point(left)}L{_point(route.tip)} {_point(right)}Z"
 
 
-def edge_text_element(edge: Edge, route: Route, label: str, ink: Ink) -> str:
-    """Gives an arrow's text with the sign of its relation, or nothing."""
+def edge_text_elements(edge: Edge, route: Route, label: str, ink: Ink) -> tuple[str, str]:
+    """Gives the sign of an arrow's relation and its text; groups around give the colours."""
     if not label or route.label is None:
-        return ""
+        return "", ""
     width = text_width(label, TEXT)
     x = route.label[0] - (width + relation_mark_width(edge)) / 2
     sign = ""
     if edge.relation in MARKED:
-        sign = element(
-            "path",
-            d=RELATION_GLYPHS[edge.relation],
-            transform=f"translate({number(x)} {number(route.label[1] - 6)})",
-            fill="none",
-            stroke=ink("line"),
-            stroke_width="1.3",
-        )
+        move = f"translate({number(x)} {number(route.label[1] - 6)})"
+        sign = element("path", d=RELATION_GLYPHS[edge.relation], transform=move)
         x += MARK + MARK_GAP
     run = Run(label, x, route.label[1] + 4, width, TEXT, muted=True)
-    return sign + text_elements((run,), 0, 0, ink, halo=ink("page"))
+    return sign, text_elements((run,), 0, 0, ink, coloured=False)

@@ -14,7 +14,7 @@ from recviz_docs.layout.geometry import Box, Point, Route
 from recviz_docs.layout.labels import TEXT, Line
 from recviz_docs.layout.measure import text_width
 from recviz_docs.paint.markup import element, text
-from recviz_docs.paint.texts import text_elements
+from recviz_docs.paint.texts import haloed, text_elements
 from recviz_docs.paint.theme import Ink
 
 __all__ = ["frame_element", "frame_title_element"]
@@ -53,7 +53,7 @@ def frame_title_element(
         start, end = _SIDE, box.width - end_width - _SIDE  # the box has room for both
     runs = title_runs(title, start, _BASE, size=TEXT)
     runs += (Run(title.end, end, _BASE, end_width, TEXT, muted=True),)
-    return text_elements(runs, box.x, box.y, ink, halo=_ground(ink, depth))
+    return haloed(text_elements(runs, box.x, box.y, ink), _ground(ink, depth))
 
 
 def _ground(ink: Ink, depth: int) -> str:

@@ -14,10 +14,11 @@ from recviz_docs.layout.labels import edge_text, frame_title, node_lines
 from recviz_docs.layout.surroundings import Surroundings, surroundings
 from recviz_docs.messages import Language
 from recviz_docs.options import Options
-from recviz_docs.paint.edges import edge_element, edge_text_element
+from recviz_docs.paint.edges import edge_element, edge_text_elements
 from recviz_docs.paint.frames import frame_element, frame_title_element
 from recviz_docs.paint.markup import element, number, text
 from recviz_docs.paint.nodes import node_element
+from recviz_docs.paint.texts import haloed
 from recviz_docs.paint.theme import Ink, theme_named
 from recviz_docs.paint.tooltips import edge_tooltip, node_tooltip
 
@@ -168,8 +169,8 @@ def _texts(
         )
         for box in layout.frames
     )
-    labels = "".join(
-        edge_text_element(
+    labels = [
+        edge_text_elements(
             graph.edges[route.edge],
             route,
             edge_text(
@@ -178,5 +179,12 @@ def _texts(
             ink,
         )
         for route in layout.routes
-    )
-    return titles + labels
+        if route.label is not None
+    ]
+    signs = "".join(sign for sign, _text in labels)
+    if signs:
+        signs = element(
+            "g", signs, class_="recviz-signs", fill="none", stroke=ink("line"), stroke_width="1.3"
+        )
+    shown = haloed("".join(label for _sign, label in labels), ink("page"), fill=ink("muted"))
+    return titles + signs + shown

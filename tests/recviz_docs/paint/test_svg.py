@@ -150,7 +150,9 @@ def test_the_four_relations_look_different(painted: Paint) -> None:
         group = next(
             item for item in root.iter() if (item.get("class") or "").startswith("recviz-edge")
         )
-        strokes = [item.get("d") for item in root.findall(f"{SVG}path")]
+        strokes = [
+            item.get("d") for item in root.findall(f"{SVG}g[@class='recviz-signs']/{SVG}path")
+        ]
         width = [item.get("stroke-width") for item in group.iter(f"{SVG}path")]
         seen.add((tuple(strokes), tuple(width), tuple(texts(root)[:-2])))
     assert len(seen) == 5
