@@ -43,7 +43,7 @@ class RecvizFence(Preprocessor):
         page = self._page()
         for item in found:
             if item.kind == "open":
-                page.tell(_not_closed(), page.location(page.place(item.body)))
+                page.tell(_not_closed(item.body.argument), page.location(page.place(item.body)))
             elif item.kind == "code":
                 page.left_alone(item.body)
         page.prefetch([item.body for item in found if item.kind in ("block", "fence")])
@@ -57,17 +57,20 @@ def _rewritten(lines: Sequence[str], fences: Sequence[Written]) -> Iterator[str]
     for fence in fences:
         yield from lines[position : fence.line]
         blank = fence.prefix.rstrip()
-        yield blank
-        for line in block_lines(fence.body):
-            yield fence.prefix + line
+        first, *rest = block_lines(fence.body)
+        if not fence.marker:
+            yield blank
+        yield fence.prefix + fence.marker + first
+        for line in rest:
+            yield fence.prefix + " " * len(fence.marker) + line
         yield blank
         position = fence.end
     yield from lines[position:]
 
 
-def _not_closed() -> RecvizError:
+def _not_closed(argument: str) -> RecvizError:
     return RecvizError(
         "markdown",
-        message("the recviz fence is not closed"),
+        message("the fence recviz {argument} is not closed", argument=argument),
         advice=message("End it with a line of the same marks, indented like its first line."),
     )

@@ -19,8 +19,9 @@ from recviz_mkdocs.page import Page
 
 __all__ = ["RecvizLeftovers"]
 
-# Also what was meant as a directive and is none, even in RST: one colon, no blank.
-_LOOKS_LIKE_ONE = re.compile(r"\.\. *recviz ?:")
+# Also behind a mark of a list or a quotation that Markdown has taken for text, and what
+# was meant as a directive and is none, even in RST: one colon, no blank.
+_LOOKS_LIKE_ONE = re.compile(r"[\s>]*(?:(?:[-*+:]|\d+[.)])\s+)?(?P<text>\.\. *recviz ?:.*)")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SOMETHING = "\ufffc"
 
@@ -58,8 +59,8 @@ def _directives(root: Element, is_block: Callable[[object], bool]) -> Iterator[s
             continue
         for run in _runs(element, is_block):
             for line in run.split("\n"):
-                if _LOOKS_LIKE_ONE.match(line.strip()):
-                    yield line.strip()
+                if found := _LOOKS_LIKE_ONE.match(line):
+                    yield found["text"].strip()
 
 
 def _runs(element: Element, is_block: Callable[[object], bool]) -> Iterator[str]:

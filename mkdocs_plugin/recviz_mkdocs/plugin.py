@@ -76,10 +76,10 @@ class RecvizPlugin(BasePlugin[LegacyConfig]):
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Draws what the pages ask for, as one batch."""
         assert self._drawings is not None
-        pages = [bodies for file in files.documentation_pages() if (bodies := _bodies(file))]
-        bodies = [body for page in pages for body in page]
+
+        bodies = [body for file in files.documentation_pages() for body in _bodies(file)]
         if bodies:
-            _log.info("recviz: %d diagrams on %d pages", len(bodies), len(pages))
+            _log.info("recviz: diagrams asked for: %d", len(bodies))
         self._drawings.prefetch(bodies)
         return nav
 

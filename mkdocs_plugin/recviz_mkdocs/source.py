@@ -18,10 +18,13 @@ from recviz_mkdocs.verbatim import html_end, is_indented_code, quoted_indent
 
 __all__ = ["Written", "find_written", "source_lines"]
 
-_FENCE = re.compile(r"(?P<prefix>[ >]*)(?P<mark>`{3,}|~{3,})(?P<info>.*)")
+_LIST = r"(?P<marker>(?:[-*+:]|\d+[.)]) +)?"
+_FENCE = re.compile(rf"(?P<prefix>[ >]*){_LIST}(?P<mark>`{{3,}}|~{{3,}})(?P<info>.*)")
 _CLOSER = re.compile(r"[ >]*(?:`{3,}|~{3,}) *$")
 _OURS = re.compile(r"\s*(?:recviz|\{\s*[.:]?recviz\s*(?P<inner>[^}]*)\}?)(?:\s+(?P<rest>.*))?$")
-_BLOCK = re.compile(rf"(?P<prefix>[ >]*)(?P<marker>(?:[-*+]|\d+[.)]) +)?{MARKER}")
+_BLOCK = re.compile(rf"(?P<prefix>[ >]*){_LIST}{MARKER}")
+_TAB = 4
+_STRAY = re.compile(r"(?:`{3,}|~{3,}) *recviz +(?P<argument>[^`]+)$")
 _OPENS = re.compile(r"[ >]*(?:#{1,6} |!!! |\?\?\?|=== |/// |\[\^|: |$)")
 
 
@@ -32,10 +35,12 @@ class Written:
     Attributes:
         line, end: its lines, from 0, ``end`` is the one behind it.
         prefix: what stands before it on its lines: indent and quote marks.
+        marker: what stands behind the prefix on its first line: that of a list item or
+            of a definition.
         body: its argument and fields.
         kind: ``block`` or ``fence``; ``glued`` is a block that Markdown takes for
             text as it stands directly under text, ``open`` a fence without an end,
-            ``code`` a fence that Markdown takes for indented code.
+            ``code`` a fence that Markdown takes for code or text.
     """
 
     line: int
@@ -43,6 +48,7 @@ class Written:
     prefix: str
     body: Body
     kind: str
+    marker: str = ""
 
 
 def source_lines(text: str) -> list[str]:
@@ -73,6 +79,9 @@ def _find(lines: Sequence[str]) -> Iterator[Written]:
             found, end = _fence(lines, index, fence, closers)
         elif block := _BLOCK.match(lines[index]):
             found, end = _block(lines, index, block, free=index == free)
+        elif stray := _STRAY.search(lines[index]):
+            body = Body(stray["argument"].strip(), ())
+            found, end = Written(index, index + 1, "", body, "code"), index + 1
         else:
             end = html_end(lines, index)
         if found is not None:
@@ -90,30 +99,37 @@ def _fence(
     lines: Sequence[str], index: int, fence: re.Match[str], closers: Sequence[int]
 ) -> tuple[Written | None, int]:
     """Gives the diagram of a fence if it is ours, and the line behind the fence."""
-    prefix, mark, info = fence["prefix"], fence["mark"], fence["info"]
+    info, marker = fence["info"], fence["marker"] or ""
     ours = _OURS.match(info)
-    if mark[0] == "`" and "`" in info:
-        return None, index + 1
-    close = _closing_line(lines, index, fence, closers, ours=ours is not None)
+    if (fence["mark"][0] == "`" and "`" in info) or (marker and ours is None):
+        return None, index + 1  # code in text; others' fences do not start a list item
+    prefix = fence["prefix"] + " " * (_item_indent(lines, index, fence) if marker else 0)
+    close = _closing_line(lines, index, closers, prefix=prefix, mark=fence["mark"], ours=bool(ours))
     if ours is None:
         return None, index + 1 if close is None else close + 1
-    words = " ".join(part for part in (ours["inner"], ours["rest"]) if part)
+    words = " ".join(part.strip() for part in (ours["inner"], ours["rest"]) if part)
     if close is None:
-        return Written(index, index + 1, prefix, Body(words.strip(), ()), "open"), index + 1
+        return Written(index, index + 1, prefix, Body(words, ()), "open"), index + 1
     kind = "code" if is_indented_code(lines, index) else "fence"
     body = read_fence(words, [line[len(prefix) :] for line in lines[index + 1 : close]])
-    return Written(index, close + 1, prefix, body, kind), close + 1
+    return Written(index, close + 1, fence["prefix"], body, kind, marker), close + 1
+
+
+def _item_indent(lines: Sequence[str], index: int, fence: re.Match[str]) -> int:
+    """Gives how deep a list item's lines are indented: as its text, or by four as usual."""
+    width = len(fence["marker"])
+    below = lines[index + 1][len(fence["prefix"]) :] if index + 1 < len(lines) else ""
+    return _TAB if width < _TAB and below.startswith(" " * _TAB) else width
 
 
 def _closing_line(
-    lines: Sequence[str], start: int, opening: re.Match[str], closers: Sequence[int], *, ours: bool
+    lines: Sequence[str], start: int, closers: Sequence[int], *, prefix: str, mark: str, ours: bool
 ) -> int | None:
     """Gives the line that closes a fence; None if text with less indent comes first.
 
     Other fences are closed as Python-Markdown does it, by marks of their own length
     only; ours as in CommonMark also by longer ones. Open to the end is no fence.
     """
-    prefix, mark = opening["prefix"], opening["mark"]
     closes = re.compile(rf"{mark}{mark[0] + '*' if ours else ''} *$")
     for close in closers[bisect_right(closers, start) :]:
         if closes.match(lines[close].lstrip(" >")) is None:
