@@ -10,16 +10,21 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 from recviz_docs.graph import Graph, GraphError
 from recviz_docs.options import Options
 from recviz_docs.tracing.symbols import Variant
 
 __all__ = ["other_sizes"]
+
+_SHARE = 4  # a run at another size may take this part of the model's time limit
 
 Run = Callable[[Options], Graph]
 
@@ -53,13 +58,26 @@ def _in_fork(run: Run, options: Options) -> Graph | None:
         os.close(reading)
         _answer(writing, run, options)
     os.close(writing)
-    with os.fdopen(reading, "rb") as stream:
-        text = stream.read()
+    text = _read(reading, deadline=monotonic() + options.timeout / _SHARE)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     try:
         return Graph.from_json(json.loads(text)) if text else None
     except (ValueError, GraphError):
         return None
+
+
+def _read(reading: int, *, deadline: float) -> bytes:
+    """Gives all that is written until the other end closes; nothing if that takes too long."""
+    parts = []
+    with os.fdopen(reading, "rb", buffering=0) as stream:
+        while (left := deadline - monotonic()) > 0 and select.select([stream], [], [], left)[0]:
+            part = stream.read(1 << 20)
+            if not part:
+                return b"".join(parts)
+            parts.append(part)
+    return b""
 
 
 def _answer(writing: int, run: Run, options: Options) -> None:

@@ -104,3 +104,11 @@ def test_what_a_run_prints_does_not_reach_the_build(capfd: pytest.CaptureFixture
 
     assert other_sizes(Options(), run) == ()
     assert capfd.readouterr().out == ""
+
+
+def test_a_run_that_never_ends_is_passed_over() -> None:
+    def run(options: Options) -> Graph:
+        while True:
+            pass
+
+    assert other_sizes(Options(timeout=0.4), run) == ()
