@@ -69,6 +69,8 @@ def size_only_dot(
 
 def _graph_hints(around: Surroundings, sizes: Sizes, direction: str, *, tight: bool) -> str:
     hints = [f"rankdir={direction}", "compound=true"]
+    if direction == "BT":
+        hints.append("labelloc=b")  # Graphviz turns frames upside down with the arrows
     hints.append("nodesep=0.13" if tight else "nodesep=0.2")
     hints.append("ranksep=0.24" if sizes.texts else "ranksep=0.3")
     if len(around.boxes) > MANY:

@@ -109,6 +109,19 @@ def _on_curve(points: tuple[tuple[float, float], ...]) -> list[tuple[float, floa
     return found
 
 
+@pytest.mark.parametrize("direction", ["TB", "BT", "LR", "RL"])
+@pytest.mark.parametrize("name", ["deepfm", "deep", "transformer"])
+def test_a_frame_keeps_the_row_of_its_title_free(
+    graph_named: ReadGraph, engine_cache: Path, name: str, direction: str
+) -> None:
+    graph, options = graph_named(name), Options(direction=direction)
+    layout = place(graph, options, level=0, cache_dir=engine_cache)
+    for frame in layout.frames:
+        row = Box("", frame.x, frame.y, frame.width, 17)
+        nested = [box for box in layout.frames if box is not frame and inside(box, frame)]
+        assert not [box.node for box in (*layout.boxes, *nested) if overlap(box, row)]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_texts_stay_in_their_boxes(drawn: tuple[Graph, Options, Layout], language: str) -> None:
     graph, options, layout = drawn
