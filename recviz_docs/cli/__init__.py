@@ -7,7 +7,6 @@ nothing but the result on stdout. It must not know how a diagram is made.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
@@ -33,8 +32,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         _tell(error, verbose="--verbose" in words)
         return 2 if error.code in _USAGE_CODES else 1
     except BrokenPipeError:
-        # Python would complain once more when it closes the pipe at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         print("recviz: error: whoever read the output closed it.", file=sys.stderr)  # noqa: T201
         return 1
     except KeyboardInterrupt:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def draw_parser() -> Parser:
         help="modules and files that may be imported; may be repeated; all if not given",
     )  # fmt: skip
     add("--cache-dir", metavar="DIR", help="directory of the cache; .cache/recviz if not given")
-    add("--no-cache", action="store_true", help="keep nothing")
+    add("--no-cache", action="store_true", help="keep nothing in this directory")
     add("--jobs", metavar="JOBS", help="models traced at once")
     add("--memory", metavar="MIB", help="memory limit of the model in MiB")
     add("--report", metavar="FILE", help="write what was done, and how long it took, as JSON")
@@ -190,18 +191,30 @@ def _as(form: str, diagram: Diagram) -> str:
 
 def _write(text: str, output: str) -> None:
     """Writes the result, as UTF-8 whatever the terminal's encoding is."""
-    data = text.encode()
-    if output == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
+    data = text.encode("utf-8", "replace")  # a name may hold half a character
     try:
-        Path(output).write_bytes(data)
+        if output == "-":
+            _write_out(data)
+        else:
+            Path(output).write_bytes(data)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise RecvizError(
             "output",
-            message("{path} cannot be written", path=output),
+            message(
+                "{path} cannot be written", path="standard output" if output == "-" else output
+            ),
             reason=message("{problem}.", problem=error.strerror or str(error)),
             advice=message("Name a file that can be written."),
         ) from error
+
+
+def _write_out(data: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except OSError:
+        # What is left in the buffer would fail once more, and loudly, when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise

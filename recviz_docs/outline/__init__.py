@@ -46,12 +46,12 @@ def outline(diagram: Diagram, *, language: Language) -> tuple[OutlineItem, ...]:
     trace = diagram.trace
     sections = [
         OutlineItem(_model(trace, language)),
-        _ends(trace, "input", translate("Inputs", language), language),
+        _ends(trace, "input", message("Inputs: {count}"), language),
         OutlineItem(
             translate("Modules", language),
             tuple(_item(entry) for entry in module_entries(trace, diagram.graph, language)),
         ),
-        _ends(trace, "output", translate("Outputs", language), language),
+        _ends(trace, "output", message("Outputs: {count}"), language),
         OutlineItem(
             translate("Drawn once for several", language), tuple(_folded(diagram.graph, language))
         ),
@@ -93,7 +93,7 @@ def _model(trace: Graph, language: Language) -> str:
     return " · ".join(facts)
 
 
-def _ends(trace: Graph, kind: str, title: str, language: Language) -> OutlineItem:
+def _ends(trace: Graph, kind: str, title: Message, language: Language) -> OutlineItem:
     """Gives the section of the inputs or outputs; neighbours that differ in name only share."""
     nodes = [node for node in trace.nodes if node.kind == kind]
     facts = {node.id: " · ".join(_facts(node, trace, language)) for node in nodes}
@@ -101,7 +101,7 @@ def _ends(trace: Graph, kind: str, title: str, language: Language) -> OutlineIte
     for fact, run in groupby(nodes, key=lambda node: facts[node.id]):
         names = ", ".join(node.name or kind for node in run)
         lines.append(OutlineItem(f"{names}: {fact}" if fact else names))
-    return OutlineItem(f"{title}: {len(nodes)}", tuple(lines))
+    return OutlineItem(message(title.template, count=len(nodes)).text(language), tuple(lines))
 
 
 def _facts(node: Node, trace: Graph, language: Language) -> Iterator[str]:

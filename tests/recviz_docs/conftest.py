@@ -81,6 +81,11 @@ def layout_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def trace_of() -> Callable[[dict[str, int]], Graph]:
+    return tiny_trace
+
+
+@pytest.fixture
 def trace() -> Graph:
     return tiny_trace()
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from recviz_docs.diagram import Diagram
 from recviz_docs.errors import Location, RecvizError
@@ -74,6 +77,32 @@ def test_a_figure_is_html_and_xml(language: str, text: str, drawn: Drawn) -> Non
     tags = Tags()
     tags.feed(html)
     assert tags.open == []
+
+
+NAMES = st.text(max_size=30) | st.text("<>&\"'\\ \x00\n]-{}", max_size=8)
+
+
+@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
+@given(names=st.lists(NAMES, min_size=1, max_size=3, unique=True), caption=NAMES, word=NAMES)
+def test_whatever_things_are_called_a_figure_is_html_and_xml(
+    names: list[str],
+    caption: str,
+    word: str,
+    drawn: Drawn,
+    trace_of: Callable[[dict[str, int]], Graph],
+) -> None:
+    trace = trace_of(dict.fromkeys(names, 7))
+    trace = replace(trace, model=replace(trace.model, class_name=word, module=word))
+    diagram = drawn(trace=trace)
+    options = replace(diagram.request.options, caption=caption, alt=word or None, legend=True)
+    diagram = replace(diagram, request=replace(diagram.request, options=options))
+    for language in ("en", "zh"):
+        html = figure(diagram, language)
+        ElementTree.fromstring(html)
+        tags = Tags()
+        tags.feed(html)
+        assert tags.open == []
+        ElementTree.fromstring(standalone_svg(diagram, language=language))
 
 
 def test_what_stands_around_the_picture(drawn: Drawn) -> None:

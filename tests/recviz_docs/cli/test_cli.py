@@ -246,6 +246,21 @@ def test_a_full_disk_is_told(run: Run) -> None:
     assert code == 1 and "/dev/full cannot be written" in err
 
 
+def test_a_full_disk_behind_standard_output_is_told(tmp_path: Path, layout_cache: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    (tmp_path / "two.py").write_text(MODEL, encoding="utf-8")
+    command = [sys.executable, "-m", "recviz_docs", "draw", "two.py:build"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*command, "--cache-dir", str(layout_cache)],
+            cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    told = done.stderr.decode()
+    assert done.returncode == 1
+    assert told.startswith("recviz: error: standard output cannot be written.") and told.count("\n") == 1
+
+
 def test_version_and_help(run: Run) -> None:
     code, out, err = run("--version")
     assert (code, err) == (0, "") and out.startswith("recviz ")
