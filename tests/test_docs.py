@@ -11,7 +11,8 @@ from types import ModuleType
 
 import pytest
 
-from recviz_docs.options import parse_options
+from recviz_docs.cli.draw import draw_parser
+from recviz_docs.options import option_specs, parse_options
 from recviz_docs.reference import parse_arguments
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,6 +97,17 @@ def test_every_make_command_that_is_named_exists() -> None:
         named |= set(re.findall(r"(?:`|^)make ([a-z-]+)", page.read_text(encoding="utf-8"), re.M))
     assert named - targets == set()
     assert {"site", "test"} <= named
+
+
+@pytest.mark.parametrize("page", ["cli.md", "cli.zh.md"])
+def test_every_flag_of_the_command_is_on_its_page(page: str) -> None:
+    options = {f"--{spec.name}" for spec in option_specs()}
+    flags = {name for action in draw_parser()._actions for name in action.option_strings}
+    own = {name for name in flags if name.startswith("--") and name != "--help"} - options
+    own = {name for name in own if name.replace("--no-", "--", 1) not in options}
+    text = (DOCS / "reference" / page).read_text(encoding="utf-8")
+    assert "--output" in own
+    assert [name for name in sorted(own) if f"`{name}" not in text] == []
 
 
 def test_the_picture_of_the_readme_is_what_the_code_draws(tmp_path: Path) -> None:
