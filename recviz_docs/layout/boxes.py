@@ -29,11 +29,12 @@ __all__ = [
     "box_size",
     "is_signed",
     "sheets",
+    "title_runs",
     "title_width",
 ]
 
-GLYPH = 12.0  # px of a role's sign, and its distance to the title
-GLYPH_GAP = 5.0
+GLYPH = 12.0  # px of a role's sign
+_GLYPH_GAP = 5.0
 SHEET = 3.0  # px by which each sheet of a stack looks out
 PLAIN_ROLES = frozenset(("operation", "module"))  # roles that carry no sign
 UNSIGNED_THEMES = frozenset(("torchview",))
@@ -104,7 +105,7 @@ def title_width(line: Line, *, size: float = TITLE) -> float:
 
 
 def _line_width(line: Line, lines: Sequence[Line], *, signed: bool) -> float:
-    sign = GLYPH + GLYPH_GAP if signed else 0.0
+    sign = GLYPH + _GLYPH_GAP if signed else 0.0
     if line.weight == "bold":
         return sign + title_width(line)
     if line.cells:
@@ -134,7 +135,7 @@ def arrange(
         if line.weight == "bold":
             if signed and at == 0:
                 sign = (start, top + (_TITLE_ROW - GLYPH) / 2)
-                start += GLYPH + GLYPH_GAP
+                start += GLYPH + _GLYPH_GAP
             runs += title_runs(line, start, top + 12.0)
         elif line.cells:
             for cell, column in zip(line.cells, _column_starts(lines), strict=False):
