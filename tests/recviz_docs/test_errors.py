@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import ast
 import copy
 import json
 import pickle
+import re
+from pathlib import Path
 
 import pytest
 
+from recviz_docs import errors
 from recviz_docs.errors import (
     Location,
     RecvizError,
@@ -74,3 +78,36 @@ def test_what_an_author_wrote_is_shown_on_one_short_line() -> None:
 
 def test_a_missing_extra_names_the_command() -> None:
     assert "pip install 'recviz-docs[torch]'" in str(missing_extra("Tracing", "torch", "torch"))
+
+
+ROOT = Path(__file__).resolve().parents[2]
+# The command line and the notes have codes of their own, which no page can show.
+NOT_ON_PAGES = {"usage", "output", "wide"}
+
+
+def codes_in_the_code() -> set[str]:
+    """Gives the first argument of every error that is made, where it is a text."""
+    found = set()
+    for folder in ("recviz_docs", "sphinx_ext", "mkdocs_plugin"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if (
+                    isinstance(node, ast.Call)
+                    and getattr(node.func, "id", "") == "RecvizError"
+                    and node.args
+                    and isinstance(node.args[0], ast.Constant)
+                ):
+                    found.add(str(node.args[0].value))
+    return found
+
+
+def test_every_code_is_listed() -> None:
+    listed = set(re.findall(r"``(\w+)``", errors.__doc__ or ""))
+    assert codes_in_the_code() - listed == set()
+
+
+@pytest.mark.parametrize("page", ["errors.md", "errors.zh.md"])
+def test_every_code_that_a_page_can_show_is_in_the_reference(page: str) -> None:
+    text = (ROOT / "docs" / "reference" / page).read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
+    assert codes_in_the_code() - NOT_ON_PAGES - listed == set()
