@@ -42,6 +42,7 @@ def trace_target(reference: Reference, options: Options, *, base: Path) -> Graph
     from recviz_docs.tracing.symbols import symbolic
     from recviz_docs.tracing.variants import other_sizes
 
+    torch.set_num_threads(1)  # a fork after an operation of several threads hangs
     random.seed(options.seed)
     torch.manual_seed(options.seed)
     # A model too large for memory is built without its values as well.

@@ -70,6 +70,7 @@ class Frame:
         given: the tensors it was given, while it runs.
         given_ids: the ids of its arguments.
         slots: slots of its arguments and of the views it makes of them, by ``id``.
+        shapes: types of the arguments, by slot.
         storages: slots of the memory it was given, by storage key.
         reads: what it read: value, slot and type, in order.
         outputs: what it gave.
@@ -89,6 +90,7 @@ class Frame:
     given_ids: frozenset[int] = frozenset()
     slots: dict[int, list[str]] = field(default_factory=dict)
     storages: dict[int, list[str]] = field(default_factory=dict)
+    shapes: dict[str, TensorInfo] = field(default_factory=dict)
     reads: dict[tuple[Value, str], TensorInfo] = field(default_factory=dict)
     outputs: list[TensorInfo] = field(default_factory=list)
     output_keys: list[int] = field(default_factory=list)

@@ -110,6 +110,7 @@ class Tape:
             frame.slots.setdefault(id(tensor), []).append(slot)
             frame.storages.setdefault(storage_key(tensor), []).append(slot)
             frame.given.append(tensor)
+            frame.shapes[slot] = tensor_info(tensor)
         frame.given_ids = frozenset(frame.slots)
         self._by_number[frame.number] = frame
         self.frame = frame
@@ -214,7 +215,7 @@ class Tape:
         for value in self.values_of(tensor):
             if value[0] != frame.number:
                 for place in slots:
-                    frame.reads.setdefault((value, place), info)
+                    frame.reads.setdefault((value, place), frame.shapes.get(place, info))
 
     def _unknown(self, frame: Frame, tensor: torch.Tensor) -> None:
         """A tensor that no operation made: a constant, Python's work, or something unseen."""
