@@ -70,7 +70,7 @@ def _in_fork(run: Run, options: Options) -> Graph | None:
 
 def _read(reading: int, *, deadline: float) -> bytes:
     """Gives all that is written until the other end closes; nothing if that takes too long."""
-    parts = []
+    parts: list[bytes] = []
     with os.fdopen(reading, "rb", buffering=0) as stream:
         while (left := deadline - monotonic()) > 0 and select.select([stream], [], [], left)[0]:
             part = stream.read(1 << 20)

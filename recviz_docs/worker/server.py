@@ -62,6 +62,14 @@ __all__ = ["main"]
 _SECONDS_FOR_STRAYS = 2.0
 
 
+def _hung_up(commands: int) -> bool:
+    """Tells whether the docs process has closed its end."""
+    try:
+        return os.read(commands, 4096) == b""
+    except BlockingIOError:
+        return False
+
+
 def main(startup: frozenset[str]) -> None:
     """Serves one batch and returns.
 
@@ -88,10 +96,7 @@ def main(startup: frozenset[str]) -> None:
         _tell(events, {"event": "done", "id": task.id, "end": end.to_json()})
 
     def stop() -> bool:
-        try:
-            return os.read(commands, 4096) == b""
-        except BlockingIOError:
-            return False
+        return _hung_up(commands)
 
     try:
         supervise(

@@ -42,10 +42,7 @@ def assemble(
     """Gives the graph of a recording; ``result`` is what the model returned."""
     ids = EventIds()
     nodes = [*_origin_nodes(tape, ids, facts)]
-    calls = {call.number: call for call in tape.calls if call.parent is not None}
-    events: list[Call | Frame] = sorted(
-        [*calls.values(), *tape.frames], key=lambda event: event.number
-    )
+    events = _events(tape)
     for event in events:
         _give_id(ids, event)
     nodes.extend(_event_node(event, ids) for event in events)
@@ -54,12 +51,7 @@ def assemble(
     nodes.extend(outputs)
     edges.extend(output_edges)
     nodes = _origins_by_use(nodes, edges)
-    deciders = {
-        ids[frame.number]: [ids[number] for number, _ in frame.deciding if number in ids]
-        for frame in _frames(events)
-        if frame.deciding
-    }
-    by_frame = decided_by(nodes, edges, deciders)
+    by_frame = decided_by(nodes, edges, _deciders(_frames(events), ids))
     nodes = [_with_decided(node, by_frame.get(node.id, ())) for node in nodes]
     return Graph(
         model=describe_model(model),
@@ -72,6 +64,21 @@ def assemble(
         modules=registered_modules(model),
         mode=mode,
     )
+
+
+def _events(tape: Tape) -> list[Call | Frame]:
+    """Gives calls and frames in the order they began, without the model's own call."""
+    calls = [call for call in tape.calls if call.parent is not None]
+    return sorted([*calls, *tape.frames], key=lambda event: event.number)
+
+
+def _deciders(frames: Iterable[Frame], ids: EventIds) -> dict[str, list[str]]:
+    """Gives what each frame that decided something looked at."""
+    return {
+        ids[frame.number]: [ids[number] for number, _ in frame.deciding if number in ids]
+        for frame in frames
+        if frame.deciding
+    }
 
 
 def _frames(events: Iterable[Call | Frame]) -> list[Frame]:

@@ -94,7 +94,7 @@ def function_attributes(
     """
     name = function_name(function)
     if name in ("getitem", "setitem"):
-        return {"index": index_text(args[1])} if len(args) > 1 else {}
+        return {"index": _index_text(args[1])} if len(args) > 1 else {}
     parameters = _parameters(function, tuple(_sort(value) for value in args))
     attributes: dict[str, AttributeValue] = {}
     for key, value in _named(parameters, args, kwargs):
@@ -187,13 +187,13 @@ def _told(value: Any) -> AttributeValue:
         return value
     if isinstance(value, torch.dtype):
         return str(value).partition(".")[2]
-    if isinstance(value, list | tuple | torch.Size) and 0 < len(value) <= _MOST_ITEMS:
+    if type(value) in (list, tuple, torch.Size) and 0 < len(value) <= _MOST_ITEMS:
         parts = tuple(_told(part) for part in value)
         return None if any(part is None for part in parts) else parts
     return None
 
 
-def index_text(index: Any) -> str:
+def _index_text(index: Any) -> str:
     """Gives an index as it is written: ``[:, 0]``, ``[..., None]``, ``[mask]``."""
     parts = index if isinstance(index, tuple) else (index,)
     return f"[{', '.join(_index_part(part) for part in parts)}]"
