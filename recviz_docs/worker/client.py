@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from recviz_docs.cache.dependencies import Dependencies
 from recviz_docs.errors import RecvizError
 from recviz_docs.graph import Graph
 from recviz_docs.messages import message
@@ -43,11 +44,15 @@ class TraceRequest:
 
 @dataclass(frozen=True, slots=True)
 class TraceAnswer:
-    """The trace of a model, or why there is none; one of both is None."""
+    """The trace of a model, or why there is none; one of both is None.
+
+    ``dependencies`` is what the trace was seen to depend on, None where nobody watched.
+    """
 
     graph: Graph | None
     error: RecvizError | None
     seconds: float
+    dependencies: Dependencies | None = None
 
 
 @dataclass(frozen=True, slots=True)

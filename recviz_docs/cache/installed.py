@@ -1,0 +1,77 @@
+"""Which distributions are installed, in which version, and what they consist of.
+
+Owns the reading of their metadata directories, without ``importlib.metadata``: to
+import it takes longer than the whole check of a site. The worker that records and
+the docs process that checks both ask here. It must not know who imported what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from recviz_docs.cache.fingerprint import bytes_digest
+from recviz_docs.cache.places import entries_of
+
+__all__ = ["distribution_name", "find_distributions", "read_distribution", "record_digest"]
+
+_SEPARATORS = re.compile(r"[-_.]+")
+_VERSION = re.compile(rb"^Version:[ \t]*(\S+)", re.MULTILINE)
+
+
+def distribution_name(name: str) -> str:
+    """Gives a distribution's name in the one form in which names are compared."""
+    return _SEPARATORS.sub("-", name).lower()
+
+
+def find_distributions(places: Iterable[str]) -> dict[str, Path]:
+    """Gives the metadata directories by name; the first on the path counts.
+
+    Args:
+        places: directories, as in ``sys.path``.
+    """
+    found: dict[str, Path] = {}
+    for place in dict.fromkeys(places):
+        for entry in sorted(entries_of(place or ".") or ()):
+            stem, dot, suffix = entry.rpartition(".")
+            if dot and suffix in ("dist-info", "egg-info"):
+                found.setdefault(distribution_name(stem.split("-")[0]), Path(place, entry))
+    return found
+
+
+def read_distribution(directory: Path) -> tuple[str, str]:
+    """Gives version and digest of a distribution by its metadata directory.
+
+    The digest is that of its ``RECORD``, else that of its metadata.
+    """
+    metadata = _read(directory / "METADATA") or _read(directory / "PKG-INFO") or _read(directory)
+    version = _VERSION.search(metadata)
+    record = _read(directory / "RECORD")
+    return (
+        version[1].decode("utf-8", "replace") if version else "",
+        record_digest(record) if record else bytes_digest(metadata),
+    )
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+def record_digest(record: bytes) -> str:
+    """Gives the digest of what a ``RECORD`` says of the distribution itself.
+
+    Left out is what one and the same distribution has differently in each environment:
+    scripts (they name the interpreter), bytecode, and who installed it from where.
+    """
+    return bytes_digest(b"\n".join(sorted(filter(_is_own, record.splitlines()))))
+
+
+def _is_own(line: bytes) -> bool:
+    name = line.partition(b",")[0].strip(b'"')
+    if name.startswith((b"../", b"/")) or name.endswith(b".pyc"):
+        return False
+    return b".dist-info/" not in name or name.endswith(b"/entry_points.txt")
