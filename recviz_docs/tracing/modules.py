@@ -54,7 +54,8 @@ def _plain(value: Any) -> AttributeValue:
         return value
     if isinstance(value, torch.dtype):
         return str(value).partition(".")[2]
-    if isinstance(value, list | tuple) and 0 < len(value) <= _MOST_ITEMS:
+    # An author's own kind of list may be anything; e3nn's refuses to tell its length.
+    if type(value) in (list, tuple, torch.Size) and 0 < len(value) <= _MOST_ITEMS:
         parts = tuple(_plain(part) for part in value)
         return None if any(part is None for part in parts) else parts
     return None

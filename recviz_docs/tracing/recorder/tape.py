@@ -198,6 +198,8 @@ class Tape:
 
     def look(self, frame: Frame, base: torch.Tensor, view: torch.Tensor) -> None:
         """A view is read as its base would be, through its own window."""
+        if id(base) not in self._tags and not self.memory.knows(base):
+            self._unknown(frame, base)
         if id(base) in self._tags:
             self.tag(view, self._tags[id(base)])
         if id(base) in frame.slots:
