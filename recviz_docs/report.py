@@ -64,6 +64,8 @@ def report_data(results: Sequence[Reported]) -> dict[str, Any]:
 
 
 def _built_a_model(result: Reported) -> bool:
+    if isinstance(result, Failure) and result.error.code == "missing":
+        return False
     return result.trace_outcome == "run" or result.seconds.trace > 0
 
 

@@ -31,6 +31,7 @@ _FORMATS = ("svg", "json", "dot", "text")
 _SUFFIXES = {".svg": "svg", ".json": "json", ".dot": "dot", ".gv": "dot", ".txt": "text"}
 _STAGES = ("trace", "graph", "layout")
 _DESCRIPTION = "draws one model"
+_UNTIL = "stop after this stage and write its data as JSON; graph is as first folded, of any width"
 _EPILOG = """\
 Options may stand behind the target as in a page: recviz draw pkg.mod:build depth=4
 Switches are written --legend or --no-legend. Exit codes: 0 all is well, 1 the
@@ -45,7 +46,7 @@ def draw_parser() -> Parser:
     add("words", nargs="*", metavar="TARGET", help="what to draw, such as pkg.mod:build")
     add("-o", "--output", default="-", metavar="FILE", help="where to; - is standard output")
     add("--format", choices=_FORMATS, help="svg, or what the output's suffix says")
-    add("--until", choices=_STAGES, help="stop after this stage and write its data as JSON")
+    add("--until", choices=_STAGES, help=_UNTIL)
     add(
         "--path", action="append", default=[], metavar="DIR",
         help="directory to import models from; may be repeated",

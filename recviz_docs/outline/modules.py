@@ -7,6 +7,7 @@ of the outline.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,6 +20,7 @@ from recviz_docs.messages import Language, message, translate
 __all__ = ["Entry", "module_entries", "parameters_text"]
 
 _VOCABULARY = frozenset(("num_embeddings", "vocab_size"))  # what twins may differ in
+_INDEX = re.compile(r"(^|_)(idx|index|id|number)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,14 @@ class _Branch:
 
     @property
     def attributes(self) -> Mapping[str, AttributeValue]:
-        return self.calls[0].attributes if self.calls else {}
+        """Gives what tells the module apart, and not the place that it has in a list."""
+        found = self.calls[0].attributes if self.calls else {}
+        numbers = {int(part) for part in self.info.path.split(".") if part.isdecimal()}
+        return {
+            name: value
+            for name, value in found.items()
+            if not (_INDEX.search(name) and value in numbers and value is not True)
+        }
 
     @property
     def reached(self) -> bool:

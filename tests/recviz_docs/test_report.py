@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from recviz_docs.diagram import Diagram, Failure, Seconds
-from recviz_docs.errors import RecvizError
+from recviz_docs.errors import RecvizError, missing_extra
 from recviz_docs.messages import message
 from recviz_docs.report import report_data, write_report
 
@@ -41,6 +41,8 @@ def test_torch_counts_as_imported_where_a_model_was_built(drawn: Drawn) -> None:
     raised = Failure(diagram.request, ERROR, seconds=Seconds(trace=0.3))
     assert report_data([hit, refused])["torch_imported"] is False
     assert report_data([hit, raised])["torch_imported"] is True
+    absent = replace(raised, error=missing_extra("Tracing", "torch", "torch"))
+    assert report_data([absent])["torch_imported"] is False
     assert report_data([])["torch_imported"] is False
 
 

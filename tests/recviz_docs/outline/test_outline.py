@@ -149,3 +149,18 @@ def test_what_no_document_can_hold_is_replaced(drawn: Drawn, trace: Graph) -> No
         drawn, trace, modules=(ModuleInfo("a", "B\x00\x1b\ud800", 1, extra="x\ny"),)
     )  # fmt: skip
     assert "a: B\ufffd\ufffd\ufffd · x\ufffdy · never called" in told
+
+
+def test_a_block_that_knows_its_number_is_still_a_repeat(drawn: Drawn, trace: Graph) -> None:
+    blocks = tuple(ModuleInfo(f"layers.{n}", "Block", 3) for n in range(3))
+    inner = tuple(ModuleInfo(f"layers.{n}.attn", "Block", 3) for n in range(3))
+    calls = [
+        replace(call(info.path), attributes={"layer_idx": n, "heads": 2})
+        for infos in (blocks, inner)
+        for n, info in enumerate(infos)
+    ]
+    told = modules_of(
+        drawn, trace, *calls, modules=(ModuleInfo("layers", "ModuleList", 9), *blocks, *inner)
+    )  # fmt: skip
+    assert "  - 0 – 2: Block ×3 · heads 2 · gives (2)" in told
+    assert "    - attn: Block · heads 2 · gives (2)" in told
