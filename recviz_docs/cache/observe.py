@@ -1,0 +1,167 @@
+"""What is at a path or in a variable now, in the words of `Dependencies`.
+
+Owns that wording, so that the worker that records and the docs process that checks
+cannot differ. It reads and looks only; it must not know which of it matters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from importlib.machinery import BYTECODE_SUFFIXES, EXTENSION_SUFFIXES, SOURCE_SUFFIXES
+
+from recviz_docs.cache.dependencies import ABSENT
+
+__all__ = [
+    "asked_state",
+    "file_bytes",
+    "file_state",
+    "listing_state",
+    "search_agrees",
+    "search_states",
+    "variable_state",
+]
+
+_BLOCK = 1 << 20
+# A FIFO must not block us.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_open, _read, _close, _fstat, _stat = os.open, os.read, os.close, os.fstat, os.stat
+_scandir, _fsencode = os.scandir, os.fsencode
+_SUFFIXES = (
+    *((suffix, "extension") for suffix in EXTENSION_SUFFIXES),
+    *((suffix, "module") for suffix in SOURCE_SUFFIXES),
+    *((suffix, "bytecode") for suffix in BYTECODE_SUFFIXES),
+)
+# Written by Python, by editors while they write, and by file browsers.
+_STRAY_ENDS = (".pyc", "~", ".swp", ".swo", ".swx", ".tmp~")
+_STRAY = frozenset({"__pycache__", ".DS_Store", "Thumbs.db", "4913"})
+# They differ between two terminals, and say nothing that a model could be built from.
+_PERSONAL = ("SSH_", "TERM", "XDG_SESSION", "DBUS_", "VSCODE_", "ITERM", "WINDOW", "PYTEST_CURRENT")
+_TERMINAL = frozenset({"_", "PWD", "OLDPWD", "SHLVL", "COLUMNS", "LINES", "COLORTERM", "DISPLAY"})
+_OWN = frozenset({"CUDA_VISIBLE_DEVICES", "PYTHONHASHSEED"})  # the worker sets these itself
+
+
+def file_bytes(path: str) -> bytes | None:
+    """Gives what a regular file holds; None where there is none that can be read."""
+    try:
+        number = _open(path, _FLAGS)
+    except (OSError, ValueError):
+        return None
+    try:
+        if not stat.S_ISREG(_fstat(number).st_mode):
+            return None
+        blocks = []
+        while block := _read(number, _BLOCK):
+            blocks.append(block)
+        return b"".join(blocks)
+    except OSError:
+        return None
+    finally:
+        _close(number)
+
+
+def file_state(path: str) -> str:
+    """Gives the digest of a regular file's bytes, or ``absent``."""
+    return _sized(path)[1]
+
+
+def _sized(path: str) -> tuple[int, str]:
+    try:
+        number = _open(path, _FLAGS)
+    except (OSError, ValueError):
+        return 0, ABSENT
+    try:
+        if not stat.S_ISREG(_fstat(number).st_mode):
+            return 0, ABSENT
+        digest, size = hashlib.sha256(), 0
+        while block := _read(number, _BLOCK):
+            digest.update(block)
+            size += len(block)
+        return size, digest.hexdigest()
+    except OSError:
+        return 0, ABSENT
+    finally:
+        _close(number)
+
+
+def asked_state(path: str, *, content: bool) -> str:
+    """Gives what is at a path: its kind, and of a file size and digest where these matter."""
+    try:
+        mode = _stat(path).st_mode
+    except (OSError, ValueError):
+        return ABSENT
+    if stat.S_ISDIR(mode):
+        return "directory"
+    if not stat.S_ISREG(mode):
+        return "other"
+    if not content:
+        return "file"
+    size, digest = _sized(path)
+    return ABSENT if digest == ABSENT else f"file:{size}:{digest}"
+
+
+def listing_state(path: str) -> str:
+    """Gives the digest of the names in a directory and of which are directories, or ``absent``."""
+    try:
+        with _scandir(path) as entries:
+            names = sorted(_entry(entry) for entry in entries if not _is_stray(entry.name))
+    except (OSError, ValueError):
+        return ABSENT
+    return hashlib.sha256(b"\0".join(_fsencode(name) for name in names)).hexdigest()
+
+
+def _entry(entry: os.DirEntry[str]) -> str:
+    return entry.name + ("/" if entry.is_dir(follow_symlinks=False) else "")
+
+
+def _is_stray(name: str) -> bool:
+    return name in _STRAY or name.endswith(_STRAY_ENDS) or name.startswith((".#", "#"))
+
+
+def search_states(directory: str, names: Iterable[str]) -> dict[str, str]:
+    """Gives for each name what an import would find of it in a directory, or ``nothing``."""
+    try:
+        with _scandir(directory) as entries:
+            present = {entry.name for entry in entries}
+    except (OSError, ValueError):
+        present = set()
+    return {name: _search_state(directory, name, present) for name in sorted(names)}
+
+
+def _search_state(directory: str, name: str, present: set[str]) -> str:
+    folder = os.path.join(directory, name)  # noqa: PTH118
+    is_folder = name in present and asked_state(folder, content=False) == "directory"
+    if is_folder:
+        for suffix, _state in _SUFFIXES:
+            if asked_state(f"{folder}{os.sep}__init__{suffix}", content=False) == "file":
+                return "package"
+    for suffix, state in _SUFFIXES:
+        if name + suffix in present and asked_state(folder + suffix, content=False) != "directory":
+            return state
+    return "namespace" if is_folder else "nothing"
+
+
+def search_agrees(recorded: str, found: str) -> bool:
+    """Tells whether what `search_states` finds now is what was recorded.
+
+    A plain directory counts only where the name was a namespace or was found nowhere:
+    ``docs/torch/`` beside an installed ``torch`` is no module.
+    """
+    return recorded == found or (recorded == "" and found in ("nothing", "namespace"))
+
+
+def variable_state(name: str, environment: Mapping[str, str]) -> str | None:
+    """Gives the digest of a variable's value, None where it is not set; ``*`` is all of them."""
+    if name == "*":
+        values = sorted(
+            f"{key}={value}" for key, value in environment.items() if not _is_personal(key)
+        )
+        return hashlib.sha256(b"\0".join(_fsencode(value) for value in values)).hexdigest()
+    value = environment.get(name)
+    return None if value is None else hashlib.sha256(_fsencode(value)).hexdigest()
+
+
+def _is_personal(key: str) -> bool:
+    return key in _TERMINAL or key in _OWN or key.startswith(_PERSONAL)
