@@ -52,6 +52,10 @@ class Message:
         }
         return translate(self.template, language).format_map(facts)
 
+    def filled(self, **values: object) -> Message:
+        """Gives the sentence with these facts."""
+        return Message(self.template, values)
+
     def __str__(self) -> str:
         return self.text()
 

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "recviz_docs" / "locale"
 SOURCES = ("recviz_docs", "sphinx_ext", "mkdocs_plugin")
 DOMAIN = "recviz_docs"
-_KEYWORDS = {"message": None, "translate": None}
+KEYWORDS = {"message": None, "translate": None}
 _MAGIC = 0x950412DE
 
 
@@ -29,9 +29,7 @@ def extracted() -> Catalog:
     """Gives all texts of the code, sorted."""
     catalog = Catalog()
     for source in SOURCES:
-        found = extract_from_dir(
-            ROOT / source, method_map=[("**.py", "python")], keywords=_KEYWORDS
-        )
+        found = extract_from_dir(ROOT / source, method_map=[("**.py", "python")], keywords=KEYWORDS)
         for _, _, text, _, _ in found:
             catalog.add(text)
     return catalog

@@ -101,7 +101,7 @@ def _ends(trace: Graph, kind: str, title: Message, language: Language) -> Outlin
     for fact, run in groupby(nodes, key=lambda node: facts[node.id]):
         names = ", ".join(node.name or kind for node in run)
         lines.append(OutlineItem(f"{names}: {fact}" if fact else names))
-    return OutlineItem(message(title.template, count=len(nodes)).text(language), tuple(lines))
+    return OutlineItem(title.filled(count=len(nodes)).text(language), tuple(lines))
 
 
 def _facts(node: Node, trace: Graph, language: Language) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _facts(node: Node, trace: Graph, language: Language) -> Iterator[str]:
     for name, words_of in _SIZES.items():
         value = node.attributes.get(name)
         if isinstance(value, int):
-            yield message(words_of.template, count=number_text(value)).text(language)
+            yield words_of.filled(count=number_text(value)).text(language)
     for info in node.outputs or node.inputs:
         yield f"{info.dtype} {info}".strip()
     if node.kind == "input" and node.name in trace.unused:

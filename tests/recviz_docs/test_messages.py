@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import ast
 import gettext
 import io
 import re
 import string
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,18 @@ import pytest
 import recviz_docs
 from recviz_docs.errors import Location, RecvizError
 from recviz_docs.messages import LANGUAGES, Message, message, normalise_language, translate
-from tools.messages import LOCALE, compiled, extracted, merged, po_text, template_text, translations
+from tools.messages import (
+    KEYWORDS,
+    LOCALE,
+    ROOT,
+    SOURCES,
+    compiled,
+    extracted,
+    merged,
+    po_text,
+    template_text,
+    translations,
+)
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -115,3 +128,29 @@ def test_updating_keeps_what_fits_and_drops_what_is_gone() -> None:
 
 def test_the_catalogue_is_found_where_the_package_is() -> None:
     assert Path(recviz_docs.__file__).parent / "locale" == LOCALE
+
+
+def calls_of_message() -> Iterator[tuple[str, ast.Call]]:
+    """Gives every call of ``message`` and ``translate`` with its place."""
+    for source in SOURCES:
+        for path in sorted((ROOT / source).rglob("*.py")):
+            if path.name == "messages.py":
+                continue
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in KEYWORDS:
+                    yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+
+
+def test_every_message_is_a_literal_that_gets_its_facts() -> None:
+    wrong = []
+    for place, node in calls_of_message():
+        text = node.args[0] if node.args else None
+        if not isinstance(text, ast.Constant) or not isinstance(text.value, str):
+            wrong.append(f"{place}: the catalogue cannot see the text")
+            continue
+        given = {str(item.arg) for item in node.keywords}
+        named = {name for name, _ in _facts(text.value)}
+        # A message without any facts is a template that another call fills in.
+        if given and given != named:
+            wrong.append(f"{place}: {sorted(named ^ given)}")
+    assert wrong == []
