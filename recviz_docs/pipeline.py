@@ -240,7 +240,7 @@ def _own_fault(request: Request, detail: str) -> RecvizError:
     return RecvizError(
         "layout",
         message("recviz-docs itself failed to draw {target}", target=str(request.reference)),
-        advice=message("Report this together with the model and the details below."),
+        advice=message("Report this together with the model and the details."),
         detail=detail,
     )
 

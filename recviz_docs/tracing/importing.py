@@ -157,7 +157,7 @@ def _broken(reference: Reference, error: BaseException) -> RecvizError:
         )
     else:
         problem = message("{place} cannot be imported", place=place)
-        advice = message("Import it in Python to see the same; the traceback is below.")
+        advice = message("Import it in Python to see the same traceback.")
     return RecvizError(
         "import",
         problem,
@@ -211,7 +211,7 @@ def _raised(walked: str, name: str, error: BaseException) -> RecvizError:
             "{place} raised an exception when it was asked for {name}", place=walked, name=name
         ),
         reason=message("{exception}", exception=exception_text(error)),
-        advice=message("Import it in Python to see the same; the traceback is below."),
+        advice=message("Import it in Python to see the same traceback."),
         where=author_frame(error),
         detail=author_traceback(error),
     )

@@ -100,7 +100,7 @@ def _call(factory: Callable[..., Any], reference: Reference, source: Location | 
             "factory",
             message("{target} raised an exception", target=str(reference)),
             reason=message("{exception}", exception=exception_text(error)),
-            advice=message("Call it in Python to see the same; the traceback is below."),
+            advice=message("Call it in Python to see the same traceback."),
             where=author_frame(error) or source,
             detail=author_traceback(error),
         ) from error

@@ -41,7 +41,7 @@ def told(error: BaseException, reference: Reference, shadows: tuple[str, ...]) -
             "forward",
             message("the code of {target} raised an exception", target=str(reference)),
             reason=message("{exception}", exception=exception_text(error)),
-            advice=message("Call it in Python to see the same; the traceback is below."),
+            advice=message("Call it in Python to see the same traceback."),
             where=author_frame(error),
             detail=author_traceback(error),
         )

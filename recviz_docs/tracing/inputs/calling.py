@@ -77,7 +77,7 @@ def call_author(
             "inputs",
             message("{name} raised an exception", name=name),
             reason=message("{exception}", exception=exception_text(error)),
-            advice=message("Call it in Python to see the same; the traceback is below."),
+            advice=message("Call it in Python to see the same traceback."),
             where=author_frame(error),
             detail=author_traceback(error),
         ) from error
