@@ -7,12 +7,12 @@ the docs process that checks both ask here. It must not know who imported what.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from recviz_docs.cache.fingerprint import bytes_digest
-from recviz_docs.cache.places import entries_of
 
 __all__ = ["distribution_name", "find_distributions", "read_distribution", "record_digest"]
 
@@ -33,11 +33,18 @@ def find_distributions(places: Iterable[str]) -> dict[str, Path]:
     """
     found: dict[str, Path] = {}
     for place in dict.fromkeys(places):
-        for entry in sorted(entries_of(place or ".") or ()):
+        for entry in _names_in(place or "."):
             stem, dot, suffix = entry.rpartition(".")
             if dot and suffix in ("dist-info", "egg-info"):
                 found.setdefault(distribution_name(stem.split("-")[0]), Path(place, entry))
     return found
+
+
+def _names_in(place: str) -> list[str]:
+    try:
+        return sorted(os.listdir(place))  # noqa: PTH208
+    except OSError:
+        return []
 
 
 def read_distribution(directory: Path) -> tuple[str, str]:
