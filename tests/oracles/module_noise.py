@@ -13,7 +13,7 @@ import torch
 
 from recviz_docs.graph import Graph, Node
 from recviz_docs.tracing.leaves import replace_tensors, tensor_leaves
-from tests.oracles.perturbation import perturbed, same_values
+from tests.oracles.perturbation import fresh, perturbed, same_values, seed_all
 
 __all__ = ["Call", "called_modules", "unseen_influences"]
 
@@ -52,9 +52,11 @@ def called_modules(
 
     torch.nn.Module.__call__ = watched  # type: ignore[method-assign]
     try:
-        torch.manual_seed(0)
+        seed_all()
         with torch.no_grad():
-            model(*replace_tensors(args, torch.clone), **replace_tensors(dict(kwargs), torch.clone))
+            fresh(model)(
+                *replace_tensors(args, torch.clone), **replace_tensors(dict(kwargs), torch.clone)
+            )
     finally:
         torch.nn.Module.__call__ = original  # type: ignore[method-assign]
     return [call for call in calls if call is not None]
@@ -70,7 +72,13 @@ def unseen_influences(
 ) -> list[tuple[str, str]]:
     """Gives (module call, module call) where one moved the other and the graph has no path."""
     plain = called_modules(model, args, kwargs)[1:]
+    again = called_modules(model, args, kwargs)[1:]
+    steady = [
+        all(map(same_values, one.results, other.results))
+        for one, other in zip(plain, again, strict=True)
+    ]
     modules = [node for node in graph.nodes if node.kind == "module"]
+    place = {node.id: index for index, node in enumerate(graph.nodes)}
     found = []
     for index in range(0, len(modules), max(1, len(modules) // most)):
         if not any(tensor.is_floating_point() for tensor in plain[index].results):
@@ -83,9 +91,15 @@ def unseen_influences(
             continue
         reached = _reached(graph, modules[index])
         inside = _inside(graph, modules[index].id)
-        for node, before, after in zip(modules, plain, noisy, strict=True):
-            moved = not all(map(same_values, before.results, after.results))
-            if moved and node.id not in inside and not _returns_one_of(node, reached):
+        deciders = _deciders(graph, reached)
+        for node, before, after, same in zip(modules, plain, noisy, steady, strict=True):
+            moved = same and not all(map(same_values, before.results, after.results))
+            if (
+                moved
+                and not any(place[node.id] > place[decider] for decider in deciders)
+                and node.id not in inside
+                and not _returns_one_of(node, reached)
+            ):
                 found.append((modules[index].id, node.id))
     return found
 
@@ -117,6 +131,11 @@ def _reached(graph: Graph, call: Node) -> set[tuple[str, int | None]]:
             seen.add(node)
             waiting.extend(targets.get(node, ()))
     return {(node, None) for node in seen} | {(source, output) for source, output in returned}
+
+
+def _deciders(graph: Graph, reached: set[tuple[str, int | None]]) -> list[str]:
+    """Gives the places where values chose the way: what comes later may move without a path."""
+    return [node.id for node in graph.nodes if node.decided and (node.id, None) in reached]
 
 
 def _returns_one_of(node: Node, values: set[tuple[str, int | None]]) -> bool:

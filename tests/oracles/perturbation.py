@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import random
+import sys
 from collections.abc import Mapping
 
 import torch
@@ -9,7 +12,23 @@ import torch
 from recviz_docs.tracing.inputs.names import leaf_names
 from recviz_docs.tracing.leaves import replace_tensors, tensor_leaves
 
-__all__ = ["moving_pairs", "same_values"]
+__all__ = ["fresh", "moving_pairs", "perturbed", "same_values", "seed_all"]
+
+
+def fresh(model: torch.nn.Module) -> torch.nn.Module:
+    """Gives a copy to run, as a run may leave state behind; the model itself where none can be."""
+    try:
+        return copy.deepcopy(model)
+    except (RuntimeError, TypeError, AttributeError, ValueError):
+        return model
+
+
+def seed_all(seed: int = 0) -> None:
+    """Seeds every generator that a model may draw from."""
+    torch.manual_seed(seed)
+    random.seed(seed)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(seed)
 
 
 def moving_pairs(
@@ -26,7 +45,7 @@ def moving_pairs(
     for index, name in enumerate(names):
         for attempt in range(tries):
             generator = torch.Generator().manual_seed(100 * index + attempt)
-            changed = _changed((args, dict(kwargs)), index, generator)
+            changed = _changed((args, dict(kwargs)), index, generator, roll=attempt % 2 == 0)
             try:
                 after = _run(model, *changed)
             except (RuntimeError, IndexError, ValueError):
@@ -38,19 +57,27 @@ def moving_pairs(
 def _run(
     model: torch.nn.Module, args: tuple[object, ...], kwargs: Mapping[str, object]
 ) -> dict[str, torch.Tensor]:
-    torch.manual_seed(0)
+    seed_all()
     with torch.no_grad():
-        result = model(
+        result = fresh(model)(
             *replace_tensors(args, torch.clone), **replace_tensors(dict(kwargs), torch.clone)
         )
     return {path or "output": tensor.detach().clone() for path, tensor in tensor_leaves(result)}
 
 
-def _changed(given: tuple[object, dict[str, object]], index: int, generator: torch.Generator):
+def _changed(
+    given: tuple[object, dict[str, object]], index: int, generator: torch.Generator, *, roll: bool
+):
     place = iter(range(10_000))
 
     def change(tensor: torch.Tensor) -> torch.Tensor:
-        return perturbed(tensor, generator) if next(place) == index else tensor.clone()
+        if next(place) != index:
+            return tensor.clone()
+        # Rolled rows keep every column's values in the column's own range.
+        rolled = (
+            torch.roll(tensor, 1, 0) if roll and tensor.dim() and tensor.is_contiguous() else tensor
+        )
+        return perturbed(tensor, generator) if torch.equal(rolled, tensor) else rolled
 
     return replace_tensors(given, change)
 

@@ -38,6 +38,11 @@ class OperationWatch(TorchDispatchMode):  # type: ignore[no-untyped-call] # torc
         super().__init__()  # type: ignore[no-untyped-call] # torch's is not typed
         self._tape = tape
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Says no: torch would import its compiler, two seconds of work, to skip this method."""
+        return False
+
     def __torch_dispatch__(
         self,
         func: Any,
