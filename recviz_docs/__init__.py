@@ -22,14 +22,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from recviz_docs.diagram import Diagram, Failure, Request
     from recviz_docs.errors import RecvizError
     from recviz_docs.graph import Graph
     from recviz_docs.options import Options, parse_options
     from recviz_docs.page import figure_html, standalone_svg
-    from recviz_docs.pipeline import draw_all
+    from recviz_docs.pipeline import draw, draw_all
     from recviz_docs.reference import Reference, parse_arguments
     from recviz_docs.settings import Settings, parse_settings
 
@@ -60,6 +58,7 @@ _HOMES = {
     "Reference": "reference",
     "Request": "diagram",
     "Settings": "settings",
+    "draw": "pipeline",
     "draw_all": "pipeline",
     "figure_html": "page",
     "parse_arguments": "reference",
@@ -67,37 +66,6 @@ _HOMES = {
     "parse_settings": "settings",
     "standalone_svg": "page",
 }
-
-
-def draw(
-    target: str, *, path: tuple[str, ...] = (), base: Path | None = None, **options: object
-) -> Diagram:
-    """Gives the diagram of one model.
-
-    Args:
-        target: as in a page, with or without options: ``pkg.mod:build depth=4``.
-        path: directories to import models from, relative to ``base``.
-        base: the directory that file targets are relative to; the current one if not given.
-        options: every option of a diagram, with ``_`` for ``-``.
-
-    Raises:
-        RecvizError: the target or an option is wrong, or the model could not be drawn.
-    """
-    from pathlib import Path
-
-    from recviz_docs.diagram import Failure, Request
-    from recviz_docs.options import as_written, parse_options
-    from recviz_docs.pipeline import draw_all
-    from recviz_docs.reference import parse_arguments
-    from recviz_docs.settings import parse_settings
-
-    reference, inline = parse_arguments(target)
-    request = Request(reference, parse_options([*inline, *as_written(options)]))
-    settings = parse_settings(base or Path.cwd(), {"path": path})
-    (result,) = draw_all([request], settings)
-    if isinstance(result, Failure):
-        raise result.error
-    return result
 
 
 def __getattr__(name: str) -> object:

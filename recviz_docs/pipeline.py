@@ -30,13 +30,14 @@ from recviz_docs.graph import Graph
 from recviz_docs.layout import place
 from recviz_docs.layout.geometry import Layout
 from recviz_docs.messages import message
-from recviz_docs.options import Options, option_specs, values_of
+from recviz_docs.options import Options, as_written, option_specs, parse_options, values_of
 from recviz_docs.paint.theme import theme_named
-from recviz_docs.settings import Settings
+from recviz_docs.reference import parse_arguments
+from recviz_docs.settings import Settings, parse_settings
 from recviz_docs.simplify import LEVELS, simplify
 from recviz_docs.worker.client import TraceAnswer, TraceRequest, trace_all
 
-__all__ = ["Recording", "command_of", "draw_all", "first_graph", "record_all"]
+__all__ = ["Recording", "command_of", "draw", "draw_all", "first_graph", "record_all"]
 
 _TURNED = {"TB": "LR", "BT": "LR", "LR": "TB", "RL": "TB"}
 
@@ -84,6 +85,28 @@ def draw_all(
     return tuple(
         replace(drawn[key], request=request) for key, request in zip(keys, requests, strict=True)
     )
+
+
+def draw(
+    target: str, *, path: tuple[str, ...] = (), base: Path | None = None, **options: object
+) -> Diagram:
+    """Gives the diagram of one model.
+
+    Args:
+        target: as in a page, with or without options: ``pkg.mod:build depth=4``.
+        path: directories to import models from, relative to ``base``.
+        base: the directory that file targets are relative to; the current one if not given.
+        options: every option of a diagram, with ``_`` for ``-``.
+
+    Raises:
+        RecvizError: the target or an option is wrong, or the model could not be drawn.
+    """
+    reference, inline = parse_arguments(target)
+    request = Request(reference, parse_options([*inline, *as_written(options)]))
+    (result,) = draw_all([request], parse_settings(base or Path.cwd(), {"path": path}))
+    if isinstance(result, Failure):
+        raise result.error
+    return result
 
 
 def record_all(
