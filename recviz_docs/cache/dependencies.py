@@ -27,7 +27,9 @@ SEARCH_STATES = ("", "nothing", "module", "package", "namespace", "extension", "
 _MOST = 100_000
 _LONGEST = 4096
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_ASKED = re.compile(r"file|directory|other|absent|file:[0-9]{1,19}:[0-9a-f]{64}")
+_ASKED = re.compile(
+    r"(?:link:[0-9a-f]{64};)?(?:file|directory|other|absent|file:[0-9]{1,19}:[0-9a-f]{64})"
+)
 _VERSION = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}")
 _NAME = re.compile(r"[^\s/\\\0]{1,200}")
 _T = TypeVar("_T")
@@ -47,7 +49,8 @@ class Dependencies:
             ``absent`` where opening failed because there was none.
         asked: what was asked for without being read: ``file``, ``directory``, ``other`` or
             ``absent`` where that was all that mattered, ``file:<size>:<digest>`` where size or
-            times may have mattered.
+            times may have mattered. Where a symbolic link was resolved, ``link:<digest>;`` of
+            where it leads stands before that.
         listed: directories that were listed: `recviz_docs.cache.observe.listing_state`.
         environment: variables that were read: digest of the value, None where unset; ``*``
             stands for all of them (`recviz_docs.cache.observe.variable_state`).

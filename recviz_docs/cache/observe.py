@@ -15,9 +15,11 @@ from importlib.machinery import BYTECODE_SUFFIXES, EXTENSION_SUFFIXES, SOURCE_SU
 from recviz_docs.cache.dependencies import ABSENT
 
 __all__ = [
+    "asked_again",
     "asked_state",
     "file_bytes",
     "file_state",
+    "link_state",
     "listing_state",
     "search_agrees",
     "search_states",
@@ -28,7 +30,7 @@ _BLOCK = 1 << 20
 # A FIFO must not block us.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _open, _read, _close, _fstat, _stat = os.open, os.read, os.close, os.fstat, os.stat
-_scandir, _fsencode = os.scandir, os.fsencode
+_scandir, _fsencode, _readlink = os.scandir, os.fsencode, os.readlink
 _SUFFIXES = (
     *((suffix, "extension") for suffix in EXTENSION_SUFFIXES),
     *((suffix, "module") for suffix in SOURCE_SUFFIXES),
@@ -100,6 +102,20 @@ def asked_state(path: str, *, content: bool) -> str:
         return "file"
     size, digest = _sized(path)
     return ABSENT if digest == ABSENT else f"file:{size}:{digest}"
+
+
+def link_state(path: str) -> str:
+    """Gives where a symbolic link leads, as a word of `asked`; empty where there is none."""
+    try:
+        return f"link:{hashlib.sha256(_fsencode(_readlink(path))).hexdigest()};"
+    except (OSError, ValueError):
+        return ""
+
+
+def asked_again(path: str, recorded: str) -> str:
+    """Gives what is at a path now, as far as it was asked when ``recorded`` was."""
+    state = asked_state(path, content="file:" in recorded)
+    return link_state(path) + state if recorded.startswith("link:") else state
 
 
 def listing_state(path: str) -> str:
