@@ -87,8 +87,11 @@ class LayersRule:
 
     def fit(self, loaded: Loaded, options: Options, base: Path) -> ExampleInputs | None:
         """Gives inputs that the model took; see `recviz_docs.tracing.inputs.example.Rule`."""
-        task = _task(loaded.model, options)
-        found = _guess(task)
+        for sizes in sizes_of(loaded.model, options):
+            task = _task(loaded.model, options, sizes)
+            found = _guess(task)
+            if found is None or found.worked:
+                break
         if found is None:
             return None
         if not found.worked:
@@ -108,12 +111,12 @@ class LayersRule:
 RULE = LayersRule()
 
 
-def _task(model: nn.Module, options: Options) -> _Task:
+def _task(model: nn.Module, options: Options, sizes: Sizes) -> _Task:
     signature = signature_of(model)
     wanted = signature.required or signature.parameters[:1]
     if not wanted and signature.variadic:
         wanted = (Parameter(signature.variadic, required=True, positional=True, annotation=None),)
-    return _Task(model, signature, wanted, sizes_of(model, options), options)
+    return _Task(model, signature, wanted, sizes, options)
 
 
 def _guess(task: _Task) -> Found[LayerPlan] | None:

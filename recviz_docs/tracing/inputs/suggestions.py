@@ -42,15 +42,17 @@ _LONG = 256
 _MOST = 24  # suggestions for one parameter
 
 
-def sizes_of(model: nn.Module, options: Options) -> Sizes:
-    """Gives the sizes to draw with for a model."""
+def sizes_of(model: nn.Module, options: Options) -> tuple[Sizes, ...]:
+    """Gives the sizes to draw with: the length asked for, then the one that the model says."""
     said = sequence_lengths(model)
-    length = options.seq_length
-    if said:
-        length = said[0] if said[0] <= _LONG else min(length, said[0])
+    lengths = dict.fromkeys((min((options.seq_length, *said)), *said[:1]))
     sequential = bool(said) or any(isinstance(part, _SEQUENTIAL) for part in model.modules())
     sides = tuple(dict.fromkeys((*image_sizes(model), *_SIDES)))
-    return Sizes(options.batch_size, length, sequential, sides)
+    return tuple(
+        Sizes(options.batch_size, length, sequential, sides)
+        for length in lengths
+        if length <= max(_LONG, options.seq_length)
+    )
 
 
 def takes_dict(parameter: Parameter) -> bool | None:

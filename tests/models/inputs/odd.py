@@ -324,3 +324,22 @@ def generator() -> nn.Module:
 
 def signal() -> nn.Module:
     return nn.Sequential(nn.Conv1d(1, 4, 80, 4), nn.ReLU())
+
+
+class SlicedPositions(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.tokens, self.positions = nn.Embedding(50, 8), nn.Parameter(torch.zeros(24, 8))
+
+    def forward(self, ids):
+        return self.tokens(ids) + self.positions[: ids.size(1)]
+
+
+class PinnedLength(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.max_len, self.tokens = 24, nn.Embedding(50, 8)
+        self.head = nn.Linear(24 * 8, 1)
+
+    def forward(self, ids):
+        return self.head(self.tokens(ids).flatten(1))

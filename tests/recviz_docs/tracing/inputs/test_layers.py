@@ -94,3 +94,11 @@ def test_keys_that_are_popped_or_got(load) -> None:
 def test_a_text_is_not_guessed(shapes) -> None:
     with pytest.raises(RecvizError, match="no example inputs could be made"):
         shapes("odd.py:Words")
+
+
+def test_the_length_asked_for_comes_before_the_longest_that_the_model_takes(shapes) -> None:
+    assert shapes("odd.py:SlicedPositions", seq_length=7)[1] == {"ids": (2, 7)}
+
+
+def test_a_model_that_takes_one_length_only_gets_it(shapes) -> None:
+    assert shapes("odd.py:PinnedLength", seq_length=7)[1] == {"ids": (2, 24)}
