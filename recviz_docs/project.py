@@ -12,7 +12,14 @@ import sysconfig
 from functools import cache
 from pathlib import Path
 
-__all__ = ["is_installed", "is_ours", "is_project", "library_of"]
+__all__ = [
+    "installed_directories",
+    "is_installed",
+    "is_ours",
+    "is_project",
+    "is_standard",
+    "library_of",
+]
 
 _OURS = os.path.realpath(Path(__file__).parent) + os.sep
 
@@ -40,6 +47,17 @@ def is_installed(file: str) -> bool:
     """Tells whether ``file`` belongs to Python or to an installed distribution."""
     real = os.path.realpath(file)
     return real.startswith(_packages()) or real.startswith(_standard())
+
+
+def is_standard(file: str) -> bool:
+    """Tells whether ``file`` belongs to Python itself."""
+    real = os.path.realpath(file)
+    return real.startswith(_standard()) and not real.startswith(_packages())
+
+
+def installed_directories() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Gives where Python's own modules are and where distributions are; each ends with ``/``."""
+    return _standard(), _packages()
 
 
 def is_ours(file: str) -> bool:

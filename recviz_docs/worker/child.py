@@ -6,8 +6,8 @@ pipe could be closed by the author's code, or be held open by what it started).
 It must not know what the job does. It never returns and never unwinds: whatever
 threads, exit handlers or processes the author's code has left, it ends at once.
 
-What a job reads is recorded here, between `_enter` and the job, when something
-wants to know it: no module of the author's has been imported before that line.
+What a job reads is watched from before the first module of the author's is imported
+until the job is done (`recviz_docs.worker.watching`).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from recviz_docs.worker.limits import die_with_parent, limit_memory
 from recviz_docs.worker.protocol import Batch, Task
 from recviz_docs.worker.shadow import forget, import_directories, loaded_from, shadowed
 from recviz_docs.worker.telling import hidden_error, told, warm_up_error
+from recviz_docs.worker.watching import Installed, Surroundings, Watch, watch
 
 __all__ = ["main", "named_function", "run"]
 
@@ -52,12 +53,14 @@ def main(startup: frozenset[str]) -> NoReturn:
     (task,) = batch.tasks
     directories = import_directories(task.reference, batch.directories, base=batch.base)
     names = shadowed(directories, startup=startup)
-    run(batch, task, fresh=True, shadows=names)
+    surroundings = Surroundings(startup, dict(os.environ), Installed.look())
+    run(batch, task, surroundings, fresh=True, shadows=names)
 
 
 def run(
     batch: Batch,
     task: Task,
+    surroundings: Surroundings,
     *,
     output: int | None = None,
     fresh: bool = False,
@@ -68,6 +71,7 @@ def run(
     Args:
         batch: what the task belongs to.
         task: the model.
+        surroundings: what was there before it.
         output: descriptor that takes the place of stdout and stderr.
         fresh: whether the batch's warm-up has still to be done here.
         shadows: modules to import anew, because the project has its own.
@@ -79,7 +83,12 @@ def run(
     try:
         _enter(batch, task, output)
         try:
-            result = _encoded(_result(batch, task, fresh=fresh, shadows=shadows))
+            job = named_function(batch.job)
+            watched = _ready(batch, task, surroundings, fresh=fresh, shadows=shadows)
+            graph = job(task.reference, task.options, base=batch.base).to_json()
+            restore()
+            seen = watched.end(surroundings.installed, declared=bool(task.options.depends))
+            result = _encoded({"graph": graph, "dependencies": seen.to_json()})
         except BaseException as error:
             restore()  # the author's code may have replaced them
             result = _encoded({"error": told(error, task.reference, shadows).to_json()})
@@ -160,20 +169,31 @@ def _start_clock(batch: Batch, task: Task) -> None:
     batch.started_file(task).touch()
 
 
-def _result(batch: Batch, task: Task, *, fresh: bool, shadows: tuple[str, ...]) -> dict[str, Any]:
-    job = named_function(batch.job)
+def _ready(
+    batch: Batch,
+    task: Task,
+    surroundings: Surroundings,
+    *,
+    fresh: bool,
+    shadows: tuple[str, ...],
+) -> Watch:
+    """Sets the import path and the limits; gives the watch, which has begun."""
     warm = named_function(batch.warm) if fresh and batch.warm else None
     distrust_project_bytecode()
+    own = import_directories(task.reference, batch.directories, base=batch.base)
+    watched = watch(batch.base, own, shared=batch.seen_file(task), outside=surroundings.environment)
     directories = [str(directory) for directory in batch.directories]
     sys.path[:] = [*directories, *(place for place in sys.path if place not in directories)]
     importlib.invalidate_caches()
     forget(shadows)
     if warm is not None:
-        _warm(warm, import_directories(task.reference, batch.directories, base=batch.base))
+        with watched.warming():
+            _warm(warm, own)
+    watched.begin(own, startup=surroundings.startup, ignored={batch.job.partition(":")[0]})
+    watched.declare(task.options.depends, base=batch.base)
     limit_memory(batch.memory)
     _start_clock(batch, task)
-    graph = job(task.reference, task.options, base=batch.base)
-    return {"graph": graph.to_json()}
+    return watched
 
 
 def _warm(warm: Callable[[], None], directories: tuple[Path, ...]) -> None:

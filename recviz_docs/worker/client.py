@@ -25,7 +25,7 @@ from recviz_docs.settings import Settings
 from recviz_docs.worker.allow import refusal
 from recviz_docs.worker.launch import run_fresh, serve
 from recviz_docs.worker.limits import machine_memory, processors
-from recviz_docs.worker.outcome import outcome, server_died
+from recviz_docs.worker.outcome import Traced, outcome, server_died
 from recviz_docs.worker.paths import portable
 from recviz_docs.worker.protocol import Batch, End, Task
 
@@ -82,12 +82,12 @@ class _Answers:
     progress: Callable[[int], None] | None
     found: dict[int, TraceAnswer] = field(default_factory=dict)
 
-    def take(self, index: int, result: Graph | RecvizError, seconds: float) -> None:
+    def take(self, index: int, result: Traced | RecvizError, seconds: float) -> None:
         if isinstance(result, RecvizError):
             error = portable(result, self.settings)
             self.found[index] = TraceAnswer(None, error, seconds)
         else:
-            self.found[index] = TraceAnswer(result, None, seconds)
+            self.found[index] = TraceAnswer(result.graph, None, seconds, result.dependencies)
         if self.progress is not None:
             self.progress(len(self.found))
 

@@ -1,4 +1,4 @@
-"""From how a child ended to a graph or an error.
+"""From how a child ended to a trace or an error.
 
 Owns the reading of a child's result and the errors about a process that hung,
 crashed or ended itself. It must not know how the child was started.
@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 import re
 import signal
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from recviz_docs.cache.dependencies import Dependencies, DependenciesError
 from recviz_docs.errors import Location, RecvizError
 from recviz_docs.graph import Graph, GraphError
 from recviz_docs.messages import Message, message
 from recviz_docs.project import is_ours, is_project
 from recviz_docs.worker.protocol import Batch, End, Task
 
-__all__ = ["outcome", "server_died"]
+__all__ = ["Traced", "outcome", "server_died"]
 
 _NO_MEMORY = ("bad_alloc", "MemoryError", "Cannot allocate memory", "DefaultCPUAllocator")
 _FRAME = re.compile(r'^  File "(?P<file>.+)", line (?P<line>\d+) in ', re.MULTILINE)
@@ -26,8 +28,16 @@ _LONGEST_STACK = 12_000
 _THREAD = re.compile(r"^(?=(?:Current thread|Thread) )", re.MULTILINE)
 
 
-def outcome(batch: Batch, task: Task, end: End) -> Graph | RecvizError:
-    """Gives the graph or the error of a task whose child has ended."""
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A trace, and what it was seen to depend on."""
+
+    graph: Graph
+    dependencies: Dependencies
+
+
+def outcome(batch: Batch, task: Task, end: End) -> Traced | RecvizError:
+    """Gives the trace or the error of a task whose child has ended."""
     try:
         data = json.loads(batch.result_file(task).read_text(encoding="utf-8"))
     except OSError:
@@ -36,14 +46,15 @@ def outcome(batch: Batch, task: Task, end: End) -> Graph | RecvizError:
         return _unreadable(task)
     try:
         return _read(data)
-    except (GraphError, KeyError, TypeError):
+    except (GraphError, DependenciesError, KeyError, TypeError):
         return _unreadable(task)
 
 
-def _read(data: dict[str, Any]) -> Graph | RecvizError:
+def _read(data: dict[str, Any]) -> Traced | RecvizError:
     if "error" in data:
         return RecvizError.from_json(data["error"])
-    return Graph.from_json(data["graph"])
+    graph = Graph.from_json(data["graph"])
+    return Traced(graph, Dependencies.from_json(data["dependencies"]))
 
 
 def _unreadable(task: Task) -> RecvizError:

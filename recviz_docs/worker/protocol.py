@@ -57,12 +57,16 @@ class Batch:
         return replace(self, tasks=tasks)
 
     def result_file(self, task: Task) -> Path:
-        """Gives where the child writes ``{"graph": …}`` or ``{"error": …}``."""
+        """Gives where the child writes ``{"graph": …, "dependencies": …}`` or ``{"error": …}``."""
         return self.scratch / f"{task.id}.json"
 
     def started_file(self, task: Task) -> Path:
         """Gives the file that appears when the child is ready to run the author's code."""
         return self.scratch / f"{task.id}.started"
+
+    def seen_file(self, task: Task) -> Path:
+        """Gives where forks of the child write what they read."""
+        return self.scratch / f"{task.id}.seen"
 
     def stack_file(self, task: Task) -> Path:
         """Gives where the child's stack is written when it hangs or crashes."""

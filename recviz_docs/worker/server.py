@@ -27,7 +27,8 @@ When all tasks have been answered the server exits. If stdout ends before that,
 the server has died; what was begun and not done was running then.
 
 child to docs process: the file ``<scratch>/<id>.json``, renamed into place when it
-is whole: ``{"graph": …}`` or ``{"error": …}`` (`RecvizError.to_json`). A child that
+is whole: ``{"graph": …, "dependencies": …}`` (`Dependencies.to_json`) or
+``{"error": …}`` (`RecvizError.to_json`). A child that
 ends without it has crashed, or ended itself; ``<scratch>/<id>.stack`` then holds
 its Python stack, if it could be written (`faulthandler`). It makes ``<scratch>/<id>.started``
 when it is ready to run the author's code; its time limit counts from there.
@@ -56,6 +57,7 @@ from recviz_docs.worker.protocol import Batch, End, Task
 from recviz_docs.worker.shadow import import_directories, shadowed
 from recviz_docs.worker.supervise import supervise
 from recviz_docs.worker.telling import warm_up_error
+from recviz_docs.worker.watching import Installed, Surroundings
 
 __all__ = ["main"]
 
@@ -76,11 +78,13 @@ def main(startup: frozenset[str]) -> None:
     Args:
         startup: the modules that the interpreter had loaded before any of ours.
     """
+    environment = dict(os.environ)  # torch sets variables when it is imported
     commands, events = _take_streams()
     adopt_orphans()
     batch = Batch.from_json(json.loads(_first_line(commands)))
     if not _warmed(batch, events):
         return
+    surroundings = Surroundings(startup, environment, Installed.look())
     kept = _descriptors() - {commands, events}
     warnings.filterwarnings("ignore", message=".*fork", category=DeprecationWarning)
 
@@ -90,7 +94,7 @@ def main(startup: frozenset[str]) -> None:
             _tell(events, {"event": "fresh", "id": task.id})
             return None
         _tell(events, {"event": "begun", "id": task.id})
-        return _fork(batch, task, kept=kept)
+        return _fork(batch, task, surroundings, kept=kept)
 
     def ended(task: Task, end: End) -> None:
         _tell(events, {"event": "done", "id": task.id, "end": end.to_json()})
@@ -161,7 +165,7 @@ def _descriptors() -> set[int]:
     return {int(name) for name in os.listdir("/dev/fd")}  # noqa: PTH208
 
 
-def _fork(batch: Batch, task: Task, *, kept: set[int]) -> Process:
+def _fork(batch: Batch, task: Task, surroundings: Surroundings, *, kept: set[int]) -> Process:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -170,7 +174,7 @@ def _fork(batch: Batch, task: Task, *, kept: set[int]) -> Process:
             for number in _descriptors() - kept - {writing}:
                 with contextlib.suppress(OSError):
                     os.close(number)
-            run(batch, task, output=writing)
+            run(batch, task, surroundings, output=writing)
         finally:
             os._exit(70)
     os.close(writing)

@@ -1,0 +1,112 @@
+"""Which paths can be dependencies at all.
+
+Owns that border, and the spelling of a path that was given to Python. Files of
+installed distributions count by their distribution, those of Python by its version;
+devices and what the kernel makes up do not count.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from recviz_docs.project import installed_directories, is_ours
+
+__all__ = ["Scope", "absolute"]
+
+_getcwd, _fsdecode, _fspath, _readlink = os.getcwd, os.fsdecode, os.fspath, os.readlink
+_normpath, _realpath, _join, _split = (
+    os.path.normpath,
+    os.path.realpath,
+    os.path.join,
+    os.path.split,
+)
+_MADE_UP = ("/proc/", "/sys/", "/dev/", "/run/")
+
+
+def absolute(path: object, directory: int | None = None) -> str | None:
+    """Gives the absolute path that Python was given; None for a descriptor.
+
+    Args:
+        path: text, bytes or a path object.
+        directory: the descriptor that it is relative to (``dir_fd``), if any.
+    """
+    if path is None:
+        path = os.curdir
+    if isinstance(path, int) or not isinstance(path, str | bytes | os.PathLike):
+        return None
+    text = _fsdecode(_fspath(path))
+    if "\0" in text or not text:
+        return None
+    if not text.startswith(os.sep) or os.name == "nt":
+        base = _getcwd()
+        if isinstance(directory, int) and directory >= 0:
+            base = _readlink(f"/proc/self/fd/{directory}")
+        text = _join(base, text)
+    if "/../" in text + "/":  # behind a link, .. is elsewhere
+        head, tail = _split(text)
+        text = _join(_realpath(head), tail) if tail != ".." else _realpath(text)
+    return _normpath(text)
+
+
+@dataclass(slots=True)
+class Scope:
+    """The border for one project.
+
+    Attributes:
+        root: the project's root.
+        site: directories of installed distributions.
+        outside: prefixes of what does not count; each ends with a separator.
+        inside: project directories; these count even below such a prefix.
+    """
+
+    root: str
+    site: tuple[str, ...]
+    outside: tuple[str, ...]
+    inside: tuple[str, ...]
+    _above: frozenset[str] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, root: Path, directories: tuple[Path, ...], scratch: Path) -> Scope:
+        """Gives the border for a project with these import directories."""
+        standard, site = installed_directories()
+        outside = [*standard, *site, str(scratch) + os.sep]
+        inside = [str(place) + os.sep for place in (root, *directories)]
+        if sys.prefix != sys.base_prefix:
+            outside.append(_realpath(sys.prefix) + os.sep)
+            outside.append(sys.prefix + os.sep)
+        return cls(
+            root=str(root),
+            site=tuple(place.rstrip(os.sep) for place in site),
+            outside=tuple(outside),
+            inside=tuple(inside),
+            _above=frozenset(str(place) for place in (root, *root.parents)),
+        )
+
+    def counts(self, path: str) -> bool:
+        """Tells whether what is at an absolute path can be a dependency."""
+        if path.startswith(_MADE_UP) or is_ours(path):
+            return False
+        return not self._is_outside(path)
+
+    def _is_outside(self, path: str) -> bool:
+        found = [prefix for prefix in self.outside if path.startswith(prefix)]
+        if not found:
+            return any(path + os.sep == prefix for prefix in self.outside)
+        # A project may stand inside an environment; an environment may stand inside a project.
+        return not any(
+            path.startswith(prefix) and len(prefix) > max(map(len, found)) for prefix in self.inside
+        )
+
+    def is_above(self, path: str) -> bool:
+        """Tells whether a path is the root or above it; that these exist says nothing."""
+        return path in self._above
+
+    def installed_part(self, path: str) -> str:
+        """Gives the first part of a path below a directory of installed distributions, or ''."""
+        for place in self.site:
+            if path.startswith(place + os.sep):
+                return path[len(place) + 1 :].partition(os.sep)[0]
+        return ""

@@ -1,0 +1,158 @@
+"""From what has been seen to `Dependencies`.
+
+Owns the last look: each dependency is taken again, and one that is no longer as it
+was at its first use makes the trace uncacheable, because nobody knows which of the
+two was drawn. It must not know how things were seen.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+
+from recviz_docs.cache.dependencies import ABSENT, INSTALLED, Dependencies
+from recviz_docs.cache.fingerprint import SourceDigest, bytes_digest, source_digest
+from recviz_docs.cache.observe import (
+    asked_state,
+    file_bytes,
+    file_state,
+    link_state,
+    listing_state,
+    search_agrees,
+    search_states,
+)
+from recviz_docs.messages import Message, message
+from recviz_docs.worker.watching.imports import SEPARATOR
+from recviz_docs.worker.watching.installed import Installed
+from recviz_docs.worker.watching.lines import mentions_lines
+from recviz_docs.worker.watching.record import Record
+
+__all__ = ["summary"]
+
+_dirname, _sep = os.path.dirname, os.sep
+
+
+def summary(
+    record: Record, installed: Installed, modules: Iterable[str], *, declared: bool
+) -> Dependencies:
+    """Gives what was seen as dependencies.
+
+    Args:
+        record: closed, and with what forks have seen.
+        installed: all that is installed.
+        modules: files of the modules that are or were loaded.
+        declared: whether the author says on what it depends that cannot be seen.
+    """
+    changed: list[str] = []
+    sources, by_lines = _modules(record, changed)
+    data = _same(record, "data", file_state, changed)
+    asked = _asked(
+        record, changed, known={*sources, *(path for path in data if data[path] != ABSENT)}
+    )
+    listed = _same(record, "listed", listing_state, changed)
+    searched = _searched(record, changed)
+    reasons = [] if declared else [_reason(text) for text in sorted(_section(record, "reasons"))]
+    reasons += [_changed(record.shown(path)) for path in sorted(set(changed))]
+    reasons += [_lost(f"{name}: {text}") for name, text in sorted(_section(record, "lost").items())]
+    shown = record.shown
+    parts = {record.scope.installed_part(file) for file in modules} | {
+        *_section(record, "installed")
+    }
+    return Dependencies(
+        modules={shown(path): digest for path, digest in sources.items()},
+        data={shown(path): state for path, state in data.items()},
+        asked={shown(path): state for path, state in asked.items()},
+        listed={shown(path): state for path, state in listed.items()},
+        environment={k: v or None for k, v in _section(record, "environment").items()},
+        searched={
+            path if path == INSTALLED else shown(path): names for path, names in searched.items()
+        },
+        distributions=installed.of(parts),
+        uncacheable=tuple(reasons),
+        compare_bytes=by_lines,
+    )
+
+
+def _section(record: Record, name: str) -> dict[str, str]:
+    return record.sections.get(name, {})
+
+
+def _modules(record: Record, changed: list[str]) -> tuple[dict[str, SourceDigest], bool]:
+    found: dict[str, SourceDigest] = {}
+    by_lines = False
+    for path, first in _section(record, "modules").items():
+        data = file_bytes(path)
+        if data is None or bytes_digest(data) != first:
+            changed.append(path)
+            continue
+        found[path] = source_digest(data)
+        by_lines = by_lines or mentions_lines(data)
+    return found, by_lines
+
+
+def _same(
+    record: Record, section: str, state: Callable[[str], str], changed: list[str]
+) -> dict[str, str]:
+    seen = _section(record, section)
+    changed += [path for path, first in seen.items() if state(path) != first]
+    return dict(seen)
+
+
+def _asked(record: Record, changed: list[str], *, known: set[str]) -> dict[str, str]:
+    """Gives what was asked, the more telling of two answers; a file that was read is there."""
+    sizes = _same(record, "sizes", lambda path: asked_state(path, content=True), changed)
+    exists = _same(record, "exists", lambda path: asked_state(path, content=False), changed)
+    links = _same(record, "links", link_state, changed)
+    found = {**{path: state for path, state in exists.items() if path not in known}, **sizes}
+    for path, link in links.items():
+        found[path] = link + (found.get(path) or asked_state(path, content=False))
+    return {p: state for p, state in found.items() if not _is_above_known(p, state, known)}
+
+
+def _is_above_known(path: str, state: str, known: set[str]) -> bool:
+    """Tells whether it is a directory in which a file was found anyway."""
+    return state == "directory" and any(file.startswith(path + _sep) for file in known)
+
+
+def _searched(record: Record, changed: list[str]) -> dict[str, dict[str, str]]:
+    everywhere = _section(record, "everywhere")
+    by_directory: dict[str, dict[str, str]] = {}
+    for key, state in _section(record, "searched").items():
+        directory, _, name = key.partition(SEPARATOR)
+        if state == "nothing" and key not in everywhere and directory != INSTALLED:
+            state = ""
+        by_directory.setdefault(directory, {})[name] = state
+    for directory, names in by_directory.items():
+        if directory == INSTALLED:
+            by_directory[directory] = _not_installed(record, names)
+            continue
+        now = search_states(directory, names)
+        changed += [
+            f"{directory}{_sep}{name}"
+            for name, state in names.items()
+            if not search_agrees(state, now[name])
+        ]
+    return {directory: names for directory, names in by_directory.items() if names}
+
+
+def _not_installed(record: Record, names: dict[str, str]) -> dict[str, str]:
+    """Leaves out what is there after all, in another of the directories."""
+    missing = dict(names)
+    for place in record.scope.site:
+        now = search_states(place, missing)
+        missing = {name: "nothing" for name, state in now.items() if state == "nothing"}
+    return missing
+
+
+def _reason(text: str) -> Message:
+    template, values = json.loads(text)
+    return Message(template, values)
+
+
+def _changed(path: str) -> Message:
+    return message("The file {file} changed while it was read.", file=path)
+
+
+def _lost(text: str) -> Message:
+    return message("Not all that it reads could be seen ({exception}).", exception=text)

@@ -1,0 +1,159 @@
+"""The door: watching begins, and ends with what was seen.
+
+Owns the order of both. What is wrapped here sees whatever the author's code calls,
+so all of it is taken away at the end, as far as that code has not wrapped it again.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from recviz_docs.cache.dependencies import Dependencies
+from recviz_docs.cache.observe import asked_state, file_state, search_states
+from recviz_docs.cache.places import project_root
+from recviz_docs.worker.watching.asked import watch_questions
+from recviz_docs.worker.watching.callers import Callers
+from recviz_docs.worker.watching.environment import watch_environment
+from recviz_docs.worker.watching.files import file_events, hook
+from recviz_docs.worker.watching.globs import note_pattern
+from recviz_docs.worker.watching.imports import SEPARATOR, watch_imports
+from recviz_docs.worker.watching.installed import Installed
+from recviz_docs.worker.watching.native import NativeReaders
+from recviz_docs.worker.watching.processes import process_events, watch_spawning
+from recviz_docs.worker.watching.record import Record
+from recviz_docs.worker.watching.scope import Scope, absolute
+from recviz_docs.worker.watching.summary import summary
+
+__all__ = ["Watch", "watch"]
+
+_isabs, _isfile = os.path.isabs, os.path.isfile
+# The standard library may be in one; nobody has it there.
+_ZIP = f"python{sys.version_info.major}{sys.version_info.minor}.zip"
+
+
+@dataclass(slots=True)
+class Watch:
+    """A watch that has begun."""
+
+    _record: Record
+    _native: NativeReaders
+    _restore: tuple[Callable[[], None], ...]
+    _known: set[str] = field(default_factory=set)
+    _files: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def warming(self) -> Iterator[None]:
+        """Is around what is done for all models: only the project's own doings count in it."""
+        self._record.quiet = True
+        try:
+            yield
+        finally:
+            self._record.quiet = False
+
+    def begin(
+        self, directories: Iterable[Path], *, startup: Iterable[str], ignored: Iterable[str]
+    ) -> None:
+        """Takes in what is loaded already, when everything but the model is.
+
+        Args:
+            directories: of the project's modules.
+            startup: modules that the interpreter had loaded when it started.
+            ignored: modules that are loaded and no part of any model.
+        """
+        with self._record.looking() as looks:
+            if looks:
+                self._known |= {*startup, *ignored}
+                self._note_loaded()
+                self._note_names(directories, set(startup))
+                self._native.wrap_loaded()
+
+    def _note_loaded(self) -> None:
+        record = self._record
+        for file in loaded_files(besides=self._known):
+            self._files.append(file)
+            if file.endswith(".py") and record.scope.counts(file):
+                record.note("modules", file, lambda file=file: file_state(file))  # type: ignore[misc]
+
+    def _note_names(self, directories: Iterable[Path], startup: set[str]) -> None:
+        """Notes which modules of the project would hide one that is loaded."""
+        names = {name for name in sys.modules if "." not in name}
+        names -= {*startup, *sys.builtin_module_names, "__main__", "recviz_docs"}
+        for directory in map(str, directories):
+            for name, state in search_states(directory, names).items():
+                state = "" if state in ("nothing", "namespace") else state
+                key = directory + SEPARATOR + name
+                self._record.note("searched", key, lambda state=state: state)  # type: ignore[misc]
+
+    def declare(self, patterns: Iterable[str], *, base: Path) -> None:
+        """Takes in what the author says the model depends on."""
+        with self._record.looking() as looks:
+            if looks:
+                for pattern in patterns:
+                    path = absolute(base / Path(pattern).expanduser())
+                    if path is not None:
+                        note_pattern(self._record, path)
+
+    def end(self, installed: Installed, *, declared: bool) -> Dependencies:
+        """Ends the watch and gives what was seen."""
+        record = self._record
+        self._note_places()
+        self._files += loaded_files(besides=self._known)
+        record.active = False
+        for restore in self._restore:
+            restore()
+        self._native.restore()
+        record.gather()
+        return summary(record, installed, self._files, declared=declared)
+
+    def _note_places(self) -> None:
+        """Notes the import directories that are not there: they could come to be."""
+        with self._record.looking() as looks:
+            if not looks:
+                return
+            for entry in list(sys.path):
+                path = absolute(entry or ".")  # the author's code may put anything there
+                if path and not path.endswith(_ZIP) and self._record.scope.counts(path):
+                    state = asked_state(path, content=False)
+                    if state == "absent":
+                        self._record.note("exists", path, lambda: "absent")
+
+
+def watch(
+    base: Path, directories: tuple[Path, ...], *, shared: Path, outside: Mapping[str, str]
+) -> Watch:
+    """Begins to watch this process.
+
+    Args:
+        base: directory of the configuration file.
+        directories: of the project's modules.
+        shared: file for what forks of this process see; nothing beside it is a dependency.
+        outside: the environment that the worker was started with.
+    """
+    shared.unlink(missing_ok=True)  # of a first try in a server that died
+    scope = Scope.of(project_root(base), directories, shared.parent)
+    record = Record(scope, Callers(), str(shared))
+    native = NativeReaders(record)
+    restore = (
+        watch_imports(record, native.found),
+        watch_environment(record, outside),
+        watch_questions(record),
+        watch_spawning(record),
+    )
+    hook(record, {**file_events(), **process_events()})
+    return Watch(record, native, restore)
+
+
+def loaded_files(*, besides: Collection[str]) -> list[str]:
+    """Gives the files of the modules that are loaded, besides some."""
+    found = []
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        # torch has modules that are none, with files that are none.
+        if name not in besides and isinstance(file, str) and _isabs(file) and _isfile(file):
+            found.append(file)
+    return found
