@@ -6,16 +6,14 @@ not know how a diagram is made or shown.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal
 
 from recviz_docs.errors import Location, RecvizError
 from recviz_docs.graph import Graph
 from recviz_docs.layout.geometry import Layout
 from recviz_docs.options import Options
+from recviz_docs.picture import Picture
 from recviz_docs.reference import Reference
 
 __all__ = ["Diagram", "Failure", "LayoutOutcome", "Request", "Result", "Seconds", "TraceOutcome"]
@@ -42,32 +40,42 @@ class Seconds:
     layout: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Diagram:
     """A diagram, ready to be painted in any language and theme.
 
     Attributes:
-        trace: everything that was recorded.
-        graph: what is drawn of it.
-        layout: where it stands.
+        picture: what is drawn; it is read when somebody looks at it.
         notes: what an author may want to know (``wide``: it did not fit), no warnings.
     """
 
     request: Request
-    trace: Graph
-    graph: Graph
-    layout: Layout
+    picture: Picture
     notes: tuple[RecvizError, ...] = ()
     trace_outcome: TraceOutcome = "run"
     layout_outcome: LayoutOutcome = "run"
     reason: str = ""
     seconds: Seconds = field(default_factory=Seconds)
 
-    @cached_property
+    @property
+    def trace(self) -> Graph:
+        """Gives what was recorded: modules, inputs and outputs, without operations and values."""
+        return self.picture.trace
+
+    @property
+    def graph(self) -> Graph:
+        """Gives what is drawn of it."""
+        return self.picture.graph
+
+    @property
+    def layout(self) -> Layout:
+        """Gives where it stands."""
+        return self.picture.layout
+
+    @property
     def digest(self) -> str:
         """Gives the digest of all that shapes the picture and its outline."""
-        shape = [self.trace.dumps(), self.graph.dumps(), json.dumps(self.layout.to_json())]
-        return hashlib.sha256("\0".join(shape).encode()).hexdigest()
+        return self.picture.digest
 
 
 @dataclass(frozen=True, slots=True)

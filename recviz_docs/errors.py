@@ -13,7 +13,8 @@ inputs could be made, ``forward`` the model raised, ``timeout``, ``memory``,
 ``missing`` a package or program is not installed, ``config`` a bad setting,
 ``frozen`` a picture is missing or stale in frozen mode, ``markdown`` a directive
 that Markdown would have swallowed, ``trace`` a model that cannot be recorded,
-``wide`` (a note, no failure) a picture wider than its column. The command line
+``cache`` (a warning, no failure) a cache that cannot be written, or a diagram that cannot
+be kept in it, ``wide`` (a note, no failure) a picture wider than its column. The command line
 has two of its own: ``usage`` a wrong call, ``output`` a file that cannot be written.
 """
 

@@ -3,55 +3,49 @@
 Owns the order of the stages and nothing of what they do; it is the only module
 that knows them all. It must not know any host. All processes and threads it
 starts are gone when it returns (Sphinx forks afterwards).
+
+The cache is asked before each stage that costs something: a trace that is still
+true is not recorded again, a picture that is kept is not laid out again, also where
+a new trace turned out to be the same as before.
 """
 
 from __future__ import annotations
 
 import os
-import shlex
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
-from recviz_docs.diagram import (
-    Diagram,
-    Failure,
-    LayoutOutcome,
-    Request,
-    Result,
-    Seconds,
-    TraceOutcome,
-)
+from recviz_docs.cache.recall import Cache, open_cache
+from recviz_docs.diagram import Diagram, Failure, LayoutOutcome, Request, Result
 from recviz_docs.errors import RecvizError
 from recviz_docs.graph import Graph
 from recviz_docs.layout import place
 from recviz_docs.layout.geometry import Layout
-from recviz_docs.messages import message
-from recviz_docs.options import Options, as_written, option_specs, parse_options, values_of
+from recviz_docs.options import Options, as_written, parse_options, values_of
 from recviz_docs.paint.theme import theme_named
+from recviz_docs.picture import Picture
+from recviz_docs.recording import Recorded, Recording, record, trace_key_of
 from recviz_docs.reference import parse_arguments
+from recviz_docs.remarks import OTHER_PICTURE, command_of, own_fault, wide_notes
 from recviz_docs.settings import Settings, parse_settings
 from recviz_docs.simplify import LEVELS, simplify
-from recviz_docs.worker.client import TraceAnswer, TraceRequest, trace_all
+from recviz_docs.worker.launch import worker_environment
 
 __all__ = ["Recording", "command_of", "draw", "draw_all", "first_graph", "record_all"]
 
-_TURNED = {"TB": "LR", "BT": "LR", "LR": "TB", "RL": "TB"}
+_PictureKey = tuple[object, ...]
+_Warn = Callable[[RecvizError], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
-    """What the third stage gives for one request."""
+class _Job:
+    """A picture that has to be made, or taken from the cache."""
 
     request: Request
-    trace: Graph
-    trace_outcome: TraceOutcome = "run"
-    layout_outcome: LayoutOutcome = "skipped"
-    reason: str = ""
-    seconds: Seconds = field(default_factory=Seconds)
+    recorded: Recorded
 
 
 def draw_all(
@@ -59,32 +53,36 @@ def draw_all(
     settings: Settings,
     *,
     progress: Callable[[int], None] | None = None,
+    warn: _Warn | None = None,
 ) -> tuple[Result, ...]:
     """Gives a diagram or a failure for each request, in their order.
 
     Equal targets with equal Trace options are traced once, and laid out once if the
-    Picture options are equal too. The worker is started
-    only if something has to be traced. One failure costs no other diagram.
+    Picture options are equal too. The worker is started only if something has to be
+    traced. One failure costs no other diagram.
 
     Args:
         requests: what the pages ask for.
         settings: of the site.
         progress: told how many models have been traced so far, after each.
+        warn: told what is wrong with the cache, once.
     """
-    recordings = record_all(requests, settings, progress=progress)
-    keys = [_picture_key(request) for request in requests]
-    unique = dict(zip(keys, recordings, strict=True))
-    cache_dir = settings.cache_directory()
-
-    def finish(recording: Recording | Failure) -> Result:
-        return recording if isinstance(recording, Failure) else _draw(recording, cache_dir)
-
-    busy = max(1, min(_jobs(settings), len(unique)))
-    with ThreadPoolExecutor(busy, thread_name_prefix="recviz-layout") as threads:
-        drawn = dict(zip(unique, threads.map(finish, unique.values()), strict=True))
-    return tuple(
-        replace(drawn[key], request=request) for key, request in zip(keys, requests, strict=True)
-    )
+    cache = open_cache(settings, environment=worker_environment())
+    unique = {_picture_key(request): request for request in requests}
+    drawn: dict[_PictureKey, Result] = {}
+    try:
+        recorded = record(unique.values(), settings, cache, progress=progress)
+        jobs: dict[_PictureKey, _Job] = {}
+        for key, request in unique.items():
+            found = recorded[trace_key_of(request)]
+            if isinstance(found, Failure):
+                drawn[key] = found
+            else:
+                jobs[key] = _Job(request, found)
+        drawn |= _finish_all(jobs, settings, cache)
+    finally:
+        _close(cache, warn)
+    return tuple(replace(drawn[_picture_key(request)], request=request) for request in requests)
 
 
 def draw(
@@ -114,19 +112,34 @@ def record_all(
     settings: Settings,
     *,
     progress: Callable[[int], None] | None = None,
+    warn: _Warn | None = None,
 ) -> tuple[Recording | Failure, ...]:
     """Gives what was recorded for each request, in their order: the stages up to the trace."""
-    if settings.frozen:
-        return tuple(Failure(request, _frozen(request, settings)) for request in requests)
-    keys = [_trace_key(request) for request in requests]
-    wanted = {
-        key: TraceRequest(request.reference, request.options)
-        for key, request in zip(keys, requests, strict=True)
-    }
-    answers = dict(zip(wanted, _trace(tuple(wanted.values()), settings, progress), strict=True))
-    return tuple(
-        _recorded(request, answers[key]) for key, request in zip(keys, requests, strict=True)
+    cache = open_cache(settings, environment=worker_environment())
+    try:
+        found = record(requests, settings, cache, progress=progress, whole=True)
+        return tuple(_recording(request, found[trace_key_of(request)]) for request in requests)
+    finally:
+        _close(cache, warn)
+
+
+def _recording(request: Request, found: Recorded | Failure) -> Recording | Failure:
+    if isinstance(found, Failure):
+        return replace(found, request=request)
+    assert found.trace is not None
+    return Recording(
+        request,
+        found.trace,
+        trace_outcome=found.trace_outcome,
+        reason=found.reason,
+        seconds=found.seconds,
     )
+
+
+def _close(cache: Cache | None, warn: _Warn | None) -> None:
+    warning = cache.close() if cache is not None else None
+    if warning is not None and warn is not None:
+        warn(warning)
 
 
 def first_graph(recording: Recording) -> Graph:
@@ -138,56 +151,80 @@ def first_graph(recording: Recording) -> Graph:
     return simplify(recording.trace, recording.request.options, level=0)
 
 
-def _trace_key(request: Request) -> tuple[object, ...]:
-    return (request.reference, *values_of(request.options, "Trace").values())
+def _picture_key(request: Request) -> _PictureKey:
+    return (*trace_key_of(request), *values_of(request.options, "Picture").values())
 
 
-def _picture_key(request: Request) -> tuple[object, ...]:
-    return (*_trace_key(request), *values_of(request.options, "Picture").values())
+def _finish_all(
+    jobs: dict[_PictureKey, _Job], settings: Settings, cache: Cache | None
+) -> dict[_PictureKey, Result]:
+    """Gives the pictures: kept ones at once, the others laid out in threads."""
+    drawn: dict[_PictureKey, Result] = {}
+    for key, job in jobs.items():
+        picture = None
+        if cache is not None and job.recorded.keeps:
+            picture = cache.picture(job.recorded.digest, job.request.options)
+        if picture is not None:
+            drawn[key] = _diagram(job, picture, "hit", 0.0)
+    missing = {key: job for key, job in jobs.items() if key not in drawn}
+    for key, result in _in_threads(missing, settings).items():
+        drawn[key] = result
+        job = missing[key]
+        if isinstance(result, Diagram) and cache is not None and job.recorded.keeps:
+            cache.keep_picture(job.recorded.digest, job.request.options, result.picture)
+    return drawn
 
 
-def _trace(
-    wanted: tuple[TraceRequest, ...],
-    settings: Settings,
-    progress: Callable[[int], None] | None,
-) -> tuple[TraceAnswer, ...]:
-    if not wanted:
-        return ()
-    try:
-        return trace_all(wanted, settings, progress=progress)
-    except RecvizError as error:  # of the worker itself: it is every diagram's
-        return tuple(TraceAnswer(None, error, 0.0) for _ in wanted)
+def _in_threads(jobs: dict[_PictureKey, _Job], settings: Settings) -> dict[_PictureKey, Result]:
+    if not jobs:
+        return {}
+    # Here, so that a build with nothing to lay out does not load it.
+    from concurrent.futures import ThreadPoolExecutor
+
+    cache_dir = settings.cache_directory()
+    busy = max(1, min(_jobs(settings), len(jobs)))
+    with ThreadPoolExecutor(busy, thread_name_prefix="recviz-layout") as threads:
+        results = threads.map(lambda job: _draw(job, cache_dir), jobs.values())
+        return dict(zip(jobs, results, strict=True))
 
 
-def _recorded(request: Request, answer: TraceAnswer) -> Recording | Failure:
-    seconds = Seconds(trace=answer.seconds)
-    if answer.graph is not None:
-        return Recording(request, answer.graph, seconds=seconds)
-    error = answer.error or _own_fault(request, "the worker gave neither a graph nor an error")
-    return Failure(request, error, seconds=seconds)
-
-
-def _draw(recording: Recording, cache_dir: Path | None) -> Result:
+def _draw(job: _Job, cache_dir: Path | None) -> Result:
     start = perf_counter()
-    request = recording.request
+    request, recorded = job.request, job.recorded
     try:
+        assert recorded.trace is not None
         theme_named(request.options.theme)  # known here, so that no page fails on it later
-        graph, layout = _fitting(recording.trace, request.options, cache_dir)
+        graph, layout = _fitting(recorded.trace, request.options, cache_dir)
+        picture = Picture.of(recorded.trace, graph, layout)
     except RecvizError as error:
         failed = error
     except Exception:
-        failed = _own_fault(request, traceback.format_exc())
+        failed = own_fault(request, traceback.format_exc())
     else:
-        return Diagram(
-            request,
-            trace=recording.trace,
-            graph=graph,
-            layout=layout,
-            notes=_notes(request.options, layout),
-            seconds=Seconds(trace=recording.seconds.trace, layout=perf_counter() - start),
-        )
-    seconds = Seconds(trace=recording.seconds.trace, layout=perf_counter() - start)
-    return Failure(request, failed, trace_outcome="run", layout_outcome="run", seconds=seconds)
+        return _diagram(job, picture, "run", perf_counter() - start)
+    return Failure(
+        request,
+        failed,
+        trace_outcome=recorded.trace_outcome,
+        layout_outcome="run",
+        seconds=replace(recorded.seconds, layout=perf_counter() - start),
+    )
+
+
+def _diagram(job: _Job, picture: Picture, layout: LayoutOutcome, seconds: float) -> Diagram:
+    recorded = job.recorded
+    reason = recorded.reason
+    if recorded.trace_outcome == "hit" and layout == "run":
+        reason = str(OTHER_PICTURE)
+    return Diagram(
+        job.request,
+        picture,
+        notes=(*recorded.notes, *wide_notes(job.request.options, picture.width)),
+        trace_outcome=recorded.trace_outcome,
+        layout_outcome=layout,
+        reason=reason,
+        seconds=replace(recorded.seconds, layout=seconds),
+    )
 
 
 def _fitting(trace: Graph, options: Options, cache_dir: Path | None) -> tuple[Graph, Layout]:
@@ -211,61 +248,6 @@ def _levels(trace: Graph, options: Options) -> Iterator[tuple[int, Graph]]:
         if graph != before:
             yield level, graph
         before = graph
-
-
-def _notes(options: Options, layout: Layout) -> tuple[RecvizError, ...]:
-    if layout.width <= options.width:
-        return ()
-    problem = message(
-        "the picture is {width} px wide, wider than its column of {column} px, and scrolls",
-        width=round(layout.width),
-        column=options.width,
-    )
-    turned = _TURNED[options.direction]
-    if options.depth in (0, 1):
-        advice = message("Try direction={direction}.", direction=turned)
-    else:
-        advice = message(
-            "Lower the depth, which is {depth}, or try direction={direction}.",
-            depth=options.depth,
-            direction=turned,
-        )
-    return (RecvizError("wide", problem, advice=advice),)
-
-
-def _frozen(request: Request, settings: Settings) -> RecvizError:
-    return RecvizError(
-        "frozen",
-        message("{target} has no stored picture", target=str(request.reference)),
-        reason=message("In frozen mode nothing is imported or traced."),
-        advice=message(
-            "Build without frozen mode where the model can be imported; this draws it alone: "
-            "{command}",
-            command=command_of(request, settings),
-        ),
-    )
-
-
-def command_of(request: Request, settings: Settings) -> str:
-    """Gives the command line that draws what the request asks for, from the site's directory."""
-    words = ["recviz", "draw", str(request.reference)]
-    for spec in option_specs():
-        value = getattr(request.options, spec.field)
-        if spec.group != "Page" and value != spec.default:
-            written = " ".join(value) if isinstance(value, tuple) else str(value)
-            words.append(f"{spec.name}={written.lower() if spec.flag else written}")
-    for directory in settings.path:
-        words += ["--path", directory]
-    return shlex.join(words)
-
-
-def _own_fault(request: Request, detail: str) -> RecvizError:
-    return RecvizError(
-        "layout",
-        message("recviz-docs itself failed to draw {target}", target=str(request.reference)),
-        advice=message("Report this together with the model and the details."),
-        detail=detail,
-    )
 
 
 def _jobs(settings: Settings) -> int:

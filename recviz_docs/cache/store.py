@@ -19,7 +19,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["Entry", "Store"]
+__all__ = ["KINDS", "Entry", "Store"]
+
+KINDS = ("manifests", "painted", "pictures", "traces")  # the first directory of each entry
 
 _MAGIC = b"recviz-docs cache 1\n"
 _DIGEST = 32
@@ -48,6 +50,8 @@ class Store:
 
     def get(self, kind: str, key: str) -> bytes | None:
         """Gives an entry's payload, or None if there is none that is whole."""
+        if not key.isalnum():
+            return None  # a name that leads elsewhere
         path = self._path(kind, key)
         try:
             descriptor = os.open(path, _FLAGS)
@@ -85,13 +89,26 @@ class Store:
             return False
         return True
 
+    def touch(self, kind: str, key: str) -> None:
+        """Marks an entry as used now."""
+        with contextlib.suppress(OSError):
+            os.utime(self._path(kind, key), follow_symlinks=False)
+
+    def discard(self, kind: str, key: str) -> None:
+        """Removes an entry by its name, if it is there."""
+        with contextlib.suppress(OSError):
+            self._path(kind, key).unlink()
+
     def keys(self, kind: str) -> list[str]:
         """Gives the keys of a kind, those used last first."""
         return [entry.key for entry in sorted(self.entries(kind), key=lambda e: -e.used)]
 
     def entries(self, kind: str = "") -> Iterator[Entry]:
         """Gives all entries, or those of one kind (``manifests/<key>`` is a kind too)."""
-        root = self.directory / kind if kind else self.directory
+        for root in (kind,) if kind else KINDS:
+            yield from self._below(self.directory / root)
+
+    def _below(self, root: Path) -> Iterator[Entry]:
         for folder, folders, files in os.walk(root):
             folders.sort()
             for name in sorted(files):

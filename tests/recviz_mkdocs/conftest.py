@@ -22,6 +22,7 @@ from recviz_docs.errors import RecvizError
 from recviz_docs.graph import Edge, Graph, Model, Node, TensorInfo
 from recviz_docs.layout.geometry import Box, Layout, Route
 from recviz_docs.messages import message
+from recviz_docs.picture import Picture
 from recviz_docs.settings import Settings
 
 
@@ -57,7 +58,8 @@ def _diagram(request: Request) -> Diagram:
     )
     boxes = (Box("in:x", 10, 10, 120, 40), Box("out:0", 10, 90, 120, 40))
     route = Route(0, ((70, 50), (70, 60), (70, 70), (70, 80)), (70, 90))
-    return Diagram(request, graph, graph, Layout(140, 140, boxes, (), (route,), 0, "hand"))
+    layout = Layout(140, 140, boxes, (), (route,), 0, "hand")
+    return Diagram(request, Picture.of(graph, graph, layout))
 
 
 def _plain_figure(

@@ -23,6 +23,7 @@ from recviz_docs.errors import RecvizError
 from recviz_docs.graph import Edge, Graph, Model, Node, TensorInfo
 from recviz_docs.layout.geometry import Box, Layout, Route
 from recviz_docs.messages import message
+from recviz_docs.picture import Picture
 from recviz_docs.settings import Settings
 
 
@@ -139,7 +140,8 @@ def _diagram(request: Request, class_name: str) -> Diagram:
         Route(edge, ((70.0, y), (70.0, y + 10), (70.0, y + 20), (70.0, y + 30)), (70.0, y + 40))
         for edge, y in enumerate((50.0, 130.0))
     )
-    return Diagram(request, graph, graph, Layout(140, 220, boxes, (), routes, 0, "hand"))
+    layout = Layout(140, 220, boxes, (), routes, 0, "hand")
+    return Diagram(request, Picture.of(graph, graph, layout))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from recviz_docs import pipeline
+from recviz_docs import pipeline, recording
 from recviz_docs.cli import main
 from recviz_docs.errors import Location, RecvizError
 from recviz_docs.graph import Graph
@@ -59,7 +59,7 @@ class Worker:
 @pytest.fixture
 def worker(monkeypatch: pytest.MonkeyPatch, trace: Graph) -> Worker:
     fake = Worker(trace)
-    monkeypatch.setattr(pipeline, "trace_all", fake.trace_all)
+    monkeypatch.setattr(recording, "trace_all", fake.trace_all)
     return fake
 
 
@@ -258,7 +258,10 @@ def test_a_full_disk_behind_standard_output_is_told(tmp_path: Path, layout_cache
         )  # fmt: skip
     told = done.stderr.decode()
     assert done.returncode == 1
-    assert told.startswith("recviz: error: standard output cannot be written.") and told.count("\n") == 1
+    assert (
+        told.startswith("recviz: error: standard output cannot be written.")
+        and told.count("\n") == 1
+    )
 
 
 def test_version_and_help(run: Run) -> None:

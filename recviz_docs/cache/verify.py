@@ -1,0 +1,146 @@
+"""Whether what a trace depended on is as it was, and the first thing that is not.
+
+Owns the comparison: times and size, then bytes, then, for what was imported, the
+syntax tree. It must not know how the world is looked at nor what a fact leads to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from recviz_docs.cache.dependencies import ABSENT, INSTALLED
+from recviz_docs.cache.facts import Fact
+from recviz_docs.cache.fingerprint import PYTHON
+from recviz_docs.cache.observe import search_agrees
+from recviz_docs.cache.world import World
+from recviz_docs.messages import Message, message
+
+__all__ = ["Verifier"]
+
+_TRACES_WITH = "torch"  # where it is not installed, nothing is traced, whatever Python runs
+
+
+@dataclass(slots=True)
+class Verifier:
+    """Compares facts with the world, each once.
+
+    Attributes:
+        world: how things are now.
+        frozen: whether a distribution that is not installed counts as unchanged.
+    """
+
+    world: World
+    frozen: bool = False
+    _found: dict[int, Message | None] = field(default_factory=dict)
+
+    def difference(self, numbers: Iterable[int]) -> Message | None:
+        """Gives what is different in the first fact that does not hold; None if all hold.
+
+        Args:
+            numbers: places in the index's table of facts.
+        """
+        found = self._found
+        for number in numbers:
+            if number not in found:
+                found[number] = self._difference(self.world.index.facts[number])
+            if found[number] is not None:
+                return found[number]
+        return None
+
+    def _difference(self, fact: Fact) -> Message | None:
+        kind, subject, *expected = fact
+        if kind == "source":
+            return self._source(subject, *expected)
+        if kind == "file":
+            return self._file(subject, *expected)
+        if kind == "asked":
+            return self._asked(subject, *expected)
+        if kind == "listed":
+            if self.world.listed(subject) == expected[0]:
+                return None
+            return message("the directory {path} holds other files", path=subject)
+        if kind == "variable":
+            if self.world.variable(subject) == expected[0]:
+                return None
+            return message("the environment variable {name} has another value", name=subject)
+        if kind == "searched":
+            return self._searched(subject, *expected)
+        if kind == "distribution":
+            return self._distribution(subject, *expected)
+        if kind == "python":
+            return self._python(subject)
+        return message("the cache was written by another version of recviz-docs")
+
+    def _source(self, path: str, data: str, tree: str, python: str) -> Message | None:
+        now = self.world.digest(path)
+        if now == data:
+            return None
+        if now is None:
+            return message("{path} is gone", path=path)
+        if python == PYTHON and self.world.tree(path) == tree:
+            return None
+        return message("{path} has changed", path=path)
+
+    def _file(self, path: str, data: str) -> Message | None:
+        now = self.world.digest(path) or ABSENT
+        if now == data:
+            return None
+        if data == ABSENT:
+            return message("{path} did not exist before", path=path)
+        if now == ABSENT:
+            return message("{path} is gone", path=path)
+        return message("{path} has changed", path=path)
+
+    def _asked(self, path: str, answer: str) -> Message | None:
+        status = self.world.kind(path)
+        if answer.startswith("file:") and status == "file":
+            same = answer == f"file:{self.world.size(path)}:{self.world.digest(path)}"
+        else:
+            same = answer == status
+        if same:
+            return None
+        if status == ABSENT:
+            return message("{path} is gone", path=path)
+        if answer == ABSENT:
+            return message("{path} did not exist before", path=path)
+        return message("{path} has changed", path=path)
+
+    def _searched(self, path: str, *rows: str) -> Message | None:
+        for state, written in zip(rows[::2], rows[1::2], strict=True):
+            names = written.split(" ")
+            found = self.world.searched(path, names)
+            if state in ("", "nothing"):  # most names, and there are hundreds
+                names = sorted(found)
+            for name in names:
+                now = found.get(name, "nothing")
+                if path == INSTALLED and self.frozen and now == "nothing":
+                    continue
+                if not search_agrees(state, now):
+                    return _found_otherwise(path, name)
+        return None
+
+    def _distribution(self, name: str, version: str, record: str) -> Message | None:
+        now = self.world.distribution(name)
+        if now == (version, record) or (now is None and self.frozen):
+            return None
+        if now is None:
+            return message("{name} is not installed any more", name=name)
+        if now[0] != version:
+            return message(
+                "{name} is {now}, it was {before}", name=name, now=now[0], before=version
+            )
+        return message("the files of {name} {version} are others", name=name, version=version)
+
+    def _python(self, version: str) -> Message | None:
+        if version == PYTHON:
+            return None
+        if self.frozen and self.world.distribution(_TRACES_WITH) is None:
+            return None
+        return message("Python is {now}, it was {before}", now=PYTHON, before=version)
+
+
+def _found_otherwise(path: str, name: str) -> Message:
+    if path == INSTALLED:
+        return message("the module {name} is found otherwise among what is installed", name=name)
+    return message("the module {name} is found otherwise in {path}", name=name, path=path)
