@@ -18,10 +18,12 @@ __all__ = [
     "is_ours",
     "is_project",
     "is_standard",
+    "is_wrapper",
     "library_of",
 ]
 
 _OURS = os.path.realpath(Path(__file__).parent) + os.sep
+_WRAPPERS = _OURS + os.path.join("worker", "watching") + os.sep  # noqa: PTH118
 
 
 @cache
@@ -63,6 +65,11 @@ def installed_directories() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def is_ours(file: str) -> bool:
     """Tells whether ``file`` is a module of recviz-docs itself."""
     return os.path.realpath(file).startswith(_OURS)
+
+
+def is_wrapper(file: str) -> bool:
+    """Tells whether ``file`` only passes calls on: what is raised there is its caller's or callee's."""
+    return os.path.realpath(file).startswith(_WRAPPERS)
 
 
 def is_project(file: str) -> bool:

@@ -19,6 +19,7 @@ __all__ = [
     "asked_state",
     "file_bytes",
     "file_state",
+    "is_personal",
     "link_state",
     "listing_state",
     "search_agrees",
@@ -172,12 +173,13 @@ def variable_state(name: str, environment: Mapping[str, str]) -> str | None:
     """Gives the digest of a variable's value, None where it is not set; ``*`` is all of them."""
     if name == "*":
         values = sorted(
-            f"{key}={value}" for key, value in environment.items() if not _is_personal(key)
+            f"{key}={value}" for key, value in environment.items() if not is_personal(key)
         )
         return hashlib.sha256(b"\0".join(_fsencode(value) for value in values)).hexdigest()
     value = environment.get(name)
     return None if value is None else hashlib.sha256(_fsencode(value)).hexdigest()
 
 
-def _is_personal(key: str) -> bool:
+def is_personal(key: str) -> bool:
+    """Tells whether a variable is one of the terminal's, or set by the worker itself."""
     return key in _TERMINAL or key in _OWN or key.startswith(_PERSONAL)

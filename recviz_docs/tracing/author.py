@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Iterator
 
 from recviz_docs.errors import Location
-from recviz_docs.project import is_installed, is_ours, is_project, library_of
+from recviz_docs.project import is_installed, is_ours, is_project, is_wrapper, library_of
 
 __all__ = [
     "author_frame",
@@ -71,7 +71,8 @@ def is_authors(exception: BaseException) -> bool:
 
 def _frames(exception: BaseException) -> list[tuple[str, int]]:
     frames = traceback.walk_tb(exception.__traceback__)
-    return [(_file(frame.f_code.co_filename), line) for frame, line in frames]
+    files = [(_file(frame.f_code.co_filename), line) for frame, line in frames]
+    return [(file, line) for file, line in files if not is_wrapper(file)]
 
 
 def _file(name: str) -> str:

@@ -27,7 +27,7 @@ _MACHINE = (
     "ctypes.util", "tempfile", "random", "netrc",
 )  # fmt: skip
 _SHOWING = ("traceback", "warnings", "logging", "faulthandler")
-_BOOTSTRAP = ("<frozen importlib", "<frozen zipimport")
+_FROZEN = "<frozen "
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,8 @@ def _kind(file: str) -> Kind:
 
 
 def _module(file: str) -> str:
-    if file.startswith(_BOOTSTRAP):
-        return "importlib"
+    if file.startswith(_FROZEN):
+        return file[len(_FROZEN) : -1].partition(".")[0]
     head, tail = os.path.split(file)
     stem = tail.removesuffix(".py")
     package = os.path.basename(head)  # noqa: PTH119

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import FrameType
 from typing import Any
 
-from recviz_docs.cache.observe import variable_state
+from recviz_docs.cache.observe import is_personal, variable_state
 from recviz_docs.worker.watching.record import Record
 
 __all__ = ["watch_environment"]
@@ -84,18 +84,21 @@ def _note(record: Record, key: object, changed: set[str], outside: Mapping[str, 
         name = _fsdecode(key)
         if not looks or name in changed or name in _OURS or not name:
             return
+        if record.has("environment", "*"):
+            return  # all of them count already
         if not _is_noise(record, name, _frame(2)):
             record.note("environment", name, lambda: variable_state(name, outside) or _UNSET)
 
 
 def _is_noise(record: Record, name: str, frame: FrameType) -> bool:
     caller = record.callers.caller(frame)
-    if not record.wants(caller):
+    functions = {function for _module, function in caller.python}
+    if not record.wants(caller) or "clear" in functions:
         return True
     if name == "*":
-        return caller.kind != "project" or any(f == "clear" for _module, f in caller.python)
-    if name not in _PERSONAL:
+        return caller.kind != "project"
+    if name not in _PERSONAL and not is_personal(name):
         return False
     if caller.kind == "library" or caller.asks_machine:
         return True
-    return caller.through(*_HOMES) or any(f in _SEARCHING for _module, f in caller.python)
+    return caller.through(*_HOMES) or bool(functions & _SEARCHING)

@@ -28,7 +28,7 @@ from recviz_docs.worker.watching.installed import Installed
 from recviz_docs.worker.watching.lines import mentions_lines
 from recviz_docs.worker.watching.record import Record
 
-__all__ = ["summary"]
+__all__ = ["lost", "summary"]
 
 _dirname, _sep = os.path.dirname, os.sep
 
@@ -54,7 +54,7 @@ def summary(
     searched = _searched(record, changed)
     reasons = [] if declared else [_reason(text) for text in sorted(_section(record, "reasons"))]
     reasons += [_changed(record.shown(path)) for path in sorted(set(changed))]
-    reasons += [_lost(f"{name}: {text}") for name, text in sorted(_section(record, "lost").items())]
+    reasons += [lost(f"{name}: {text}") for name, text in sorted(_section(record, "lost").items())]
     shown = record.shown
     parts = {record.scope.installed_part(file) for file in modules} | {
         *_section(record, "installed")
@@ -154,5 +154,6 @@ def _changed(path: str) -> Message:
     return message("The file {file} changed while it was read.", file=path)
 
 
-def _lost(text: str) -> Message:
+def lost(text: str) -> Message:
+    """Gives the reason not to keep a trace of which not everything was recorded."""
     return message("Not all that it reads could be seen ({exception}).", exception=text)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 
 from recviz_docs.cache.dependencies import Dependencies
 from recviz_docs.cache.observe import asked_state, file_state, search_states
@@ -27,7 +28,7 @@ from recviz_docs.worker.watching.native import NativeReaders
 from recviz_docs.worker.watching.processes import process_events, watch_spawning
 from recviz_docs.worker.watching.record import Record
 from recviz_docs.worker.watching.scope import Scope, absolute
-from recviz_docs.worker.watching.summary import summary
+from recviz_docs.worker.watching.summary import lost, summary
 
 __all__ = ["Watch", "watch"]
 
@@ -43,6 +44,7 @@ class Watch:
     _record: Record
     _native: NativeReaders
     _restore: tuple[Callable[[], None], ...]
+    _modules: dict[str, ModuleType] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
     _files: list[str] = field(default_factory=list)
 
@@ -67,6 +69,7 @@ class Watch:
         """
         with self._record.looking() as looks:
             if looks:
+                self._modules.update(sys.modules)
                 self._known |= {*startup, *ignored}
                 self._note_loaded()
                 self._note_names(directories, set(startup))
@@ -99,16 +102,22 @@ class Watch:
                         note_pattern(self._record, path)
 
     def end(self, installed: Installed, *, declared: bool) -> Dependencies:
-        """Ends the watch and gives what was seen."""
+        """Ends the watch and gives what was seen; what goes wrong in that is a gap, no error."""
         record = self._record
-        self._note_places()
-        self._files += loaded_files(besides=self._known)
-        record.active = False
-        for restore in self._restore:
-            restore()
-        self._native.restore()
-        record.gather()
-        return summary(record, installed, self._files, declared=declared)
+        try:
+            self._note_places()
+            self._files += loaded_files(besides=self._known)
+            record.active = False
+            for name, module in self._modules.items():  # the author's code may have forgotten them
+                sys.modules.setdefault(name, module)
+            for restore in self._restore:
+                restore()
+            self._native.restore()
+            record.gather()
+            return summary(record, installed, self._files, declared=declared)
+        except Exception as error:
+            record.active = False
+            return Dependencies(uncacheable=(lost(f"{type(error).__name__}: {error}"[:500]),))
 
     def _note_places(self) -> None:
         """Notes the import directories that are not there: they could come to be."""
