@@ -6,7 +6,7 @@ was found when the trace was made. It must not know how a fact is checked.
 ``source`` path, digest of the bytes, digest of the tree, Python; ``file`` path, digest;
 ``asked`` path, answer; ``listed`` directory, digest; ``variable`` name, digest or None;
 ``searched`` directory, then by turns a state and the names in it; ``distribution`` name,
-version, digest; ``python`` version.
+version, digest; ``python`` version; ``code`` digest of our own code that records.
 """
 
 from __future__ import annotations

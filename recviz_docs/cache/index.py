@@ -22,7 +22,16 @@ from typing import Any
 
 from recviz_docs.cache.fingerprint import PYTHON, bytes_digest
 
-__all__ = ["Claim", "FileRow", "Index", "Stamp", "read_index", "stamp_of", "write_index"]
+__all__ = [
+    "Claim",
+    "FileRow",
+    "Index",
+    "Stamp",
+    "index_file",
+    "read_index",
+    "stamp_of",
+    "write_index",
+]
 
 _SCHEMA = 1
 _LARGEST = 256 << 20

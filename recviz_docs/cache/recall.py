@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from recviz_docs.cache.code import drawing_code
+from recviz_docs.cache.code import drawing_code, recording_code
 from recviz_docs.cache.dependencies import Dependencies, DependenciesError
 from recviz_docs.cache.facts import facts_of
 from recviz_docs.cache.fingerprint import bytes_digest
@@ -63,7 +63,6 @@ class Cache:
     store: Store
     settings: Settings
     verifier: Verifier
-    _code: str | None = None
     _used: set[str] = field(default_factory=set)
     _entries: set[tuple[str, str]] = field(default_factory=set)
     _pictures: dict[str | None, Picture] = field(default_factory=dict)
@@ -112,13 +111,15 @@ class Cache:
             if data["schema"] != CACHE_SCHEMA or not isinstance(data["trace"], str):
                 return None
             found = Dependencies.from_json(data["dependencies"])
+            code = str(data["code"])
         except (ValueError, KeyError, TypeError, RecursionError, DependenciesError):
             return None
-        return None if found.uncacheable else self._as_claim(entry, data["trace"], found)
+        return None if found.uncacheable else self._as_claim(entry, data["trace"], found, code)
 
-    def _as_claim(self, entry: str, trace: str, found: Dependencies) -> Claim:
+    def _as_claim(self, entry: str, trace: str, found: Dependencies, code: str) -> Claim:
         number = self.world.index.number
-        return Claim(entry, trace, tuple(number(fact) for fact in facts_of(found)))
+        facts = (*facts_of(found), ("code", code))
+        return Claim(entry, trace, tuple(number(fact) for fact in facts))
 
     def trace(self, digest: str) -> Graph | None:
         """Gives a trace by its digest."""
@@ -136,7 +137,13 @@ class Cache:
             return
         payload = trace.dumps().encode()
         digest = bytes_digest(payload)
-        data = {"schema": CACHE_SCHEMA, "trace": digest, "dependencies": found.to_json()}
+        code = recording_code(self.world)
+        data = {
+            "schema": CACHE_SCHEMA,
+            "trace": digest,
+            "code": code,
+            "dependencies": found.to_json(),
+        }
         manifest = json.dumps(data, separators=(",", ":")).encode()
         key, entry = self.key(request), bytes_digest(manifest)
         self._wrote = True
@@ -145,7 +152,7 @@ class Cache:
         ):
             index = self.world.index
             others = [one for one in index.claims.get(key, ()) if one.entry != entry]
-            claims = (self._as_claim(entry, digest, found), *others)
+            claims = (self._as_claim(entry, digest, found, code), *others)
             index.claim(key, claims[:_MOST_MANIFESTS])
             for old in self.store.keys(_manifests(key))[_MOST_MANIFESTS:]:
                 self.store.discard(_manifests(key), old)
@@ -181,13 +188,11 @@ class Cache:
             self.store.put(_PICTURES, key, picture.data)
 
     def _picture_key(self, trace: str, options: Options) -> str | None:
-        if self._code is None:
-            self._code = drawing_code(self.world)
         try:
             engine = self._engine(options.engine)
         except RecvizError:
             return None  # the layout will say what is missing
-        return picture_key(trace, options, engine=engine, code=self._code)
+        return picture_key(trace, options, engine=engine, code=drawing_code(self.world))
 
     def _engine(self, name: str) -> str:
         if name == "dot":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from recviz_docs.cache.code import recording_code
 from recviz_docs.cache.dependencies import ABSENT, INSTALLED
 from recviz_docs.cache.facts import Fact
 from recviz_docs.cache.fingerprint import PYTHON
@@ -70,6 +71,10 @@ class Verifier:
             return self._distribution(subject, *expected)
         if kind == "python":
             return self._python(subject)
+        if kind == "code":
+            if recording_code(self.world) == subject:
+                return None
+            return message("recviz-docs itself has changed")
         return message("the cache was written by another version of recviz-docs")
 
     def _source(self, path: str, data: str, tree: str, python: str) -> Message | None:
@@ -93,16 +98,19 @@ class Verifier:
         return message("{path} has changed", path=path)
 
     def _asked(self, path: str, answer: str) -> Message | None:
-        status = self.world.kind(path)
-        if answer.startswith("file:") and status == "file":
-            same = answer == f"file:{self.world.size(path)}:{self.world.digest(path)}"
+        link, _, state = answer.rpartition(";")
+        if link and self.world.link(path) != f"{link};":
+            return message("{path} leads elsewhere", path=path)
+        now = self.world.kind(path)
+        if state.startswith("file:") and now == "file":
+            same = state == f"file:{self.world.size(path)}:{self.world.digest(path)}"
         else:
-            same = answer == status
+            same = state == now
         if same:
             return None
-        if status == ABSENT:
+        if now == ABSENT:
             return message("{path} is gone", path=path)
-        if answer == ABSENT:
+        if state == ABSENT:
             return message("{path} did not exist before", path=path)
         return message("{path} has changed", path=path)
 

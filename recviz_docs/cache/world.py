@@ -18,8 +18,9 @@ from recviz_docs.cache.dependencies import ABSENT, INSTALLED
 from recviz_docs.cache.fingerprint import bytes_digest, tree_digest
 from recviz_docs.cache.index import Index, stamp_of
 from recviz_docs.cache.installed import find_distributions, read_distribution
-from recviz_docs.cache.observe import listing_state, search_states, variable_state
+from recviz_docs.cache.observe import link_state, listing_state, search_states, variable_state
 from recviz_docs.cache.places import actual_path
+from recviz_docs.project import installed_directories
 
 __all__ = ["World"]
 
@@ -36,11 +37,13 @@ class World:
         root: of the project; paths are relative to it.
         index: what is known from builds before.
         environment: of the process in which models are traced.
+        code: digests of our own code by its parts, see `recviz_docs.cache.code`.
     """
 
     root: str
     index: Index
     environment: Mapping[str, str]
+    code: dict[tuple[str, ...], str] = field(default_factory=dict)
     _status: dict[str, os.stat_result | None] = field(default_factory=dict)
     _digests: dict[str, str | None] = field(default_factory=dict)
     _sources: dict[str, bytes] = field(default_factory=dict)
@@ -66,6 +69,10 @@ class World:
         if stat.S_ISDIR(status.st_mode):
             return "directory"
         return "file" if stat.S_ISREG(status.st_mode) else "other"
+
+    def link(self, path: str) -> str:
+        """Gives where a link leads, in the words of `observe.link_state`."""
+        return link_state(actual_path(path, self.root))
 
     def size(self, path: str) -> int:
         """Gives the size of a file in bytes; 0 where there is nothing."""
@@ -120,7 +127,7 @@ class World:
     def distribution(self, name: str) -> tuple[str, str] | None:
         """Gives version and digest of a distribution; None where it is not installed."""
         if self._metadata is None:
-            self._metadata = find_distributions(sys.path)
+            self._metadata = find_distributions(_places())
         directory = self._metadata.get(name)
         if directory is None:
             return None
@@ -193,4 +200,5 @@ def _stems(directory: str) -> frozenset[str]:
 
 def _places() -> list[str]:
     """Gives the directories of installed distributions, in the order of the import path."""
-    return [place for place in sys.path if place.endswith(("site-packages", "dist-packages"))]
+    known = [place.rstrip(os.sep) for place in installed_directories()[1]]
+    return [place for place in sys.path if place in known] or known

@@ -40,9 +40,9 @@ def check_picture(trace: Graph, graph: Graph, layout: Layout) -> None:
     Raises:
         PictureError: they do not.
     """
-    parts: tuple[object, ...] = (trace, graph, layout)
+    parts: tuple[Any, ...] = (trace, graph, layout)
     for part in parts:
-        if not _dataclass_checker(type(part))(part):
+        if not _dataclass_checker(part.__class__)(part):
             raise PictureError(f"a {type(part).__name__} with other values than it can have")
     _check_numbers(layout)
     containers = graph.frames
