@@ -32,6 +32,7 @@ from recviz_docs.graph.elements import (
     ModuleInfo,
     Node,
     NodeKind,
+    NodeRepeat,
     TensorInfo,
 )
 from recviz_docs.graph.records import read_edge, read_module, read_node, record
@@ -50,6 +51,7 @@ __all__ = [
     "ModuleInfo",
     "Node",
     "NodeKind",
+    "NodeRepeat",
     "TensorInfo",
 ]
 
@@ -85,7 +87,8 @@ class Graph:
         ids = {node.id for node in self.nodes}
         if len(ids) != len(self.nodes):
             raise GraphError("an id is used by two nodes")
-        for edge in self.edges:
+        links = (link for node in self.nodes for link in node.links)
+        for edge in (*self.edges, *links):
             if edge.source not in ids or edge.target not in ids:
                 raise GraphError(f"edge {edge.source} -> {edge.target} has no such end")
         for node in self.nodes:

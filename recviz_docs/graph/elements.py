@@ -22,10 +22,14 @@ __all__ = [
     "ModuleInfo",
     "Node",
     "NodeKind",
+    "NodeRepeat",
     "TensorInfo",
 ]
 
-NodeKind = Literal["input", "parameter", "constant", "module", "function", "opaque", "output"]
+NodeKind = Literal[
+    "input", "parameter", "constant", "module", "function", "opaque", "output", "group"
+]
+NodeRepeat = Literal["parallel", "series"]
 EdgeStyle = Literal["solid", "dashed"]
 EdgeRelation = Literal["one", "each", "all", "shared", "gather"]
 Dimension = int | str
@@ -82,7 +86,12 @@ class Node:
             the class's own order. For an input: ``feature`` (sparse, dense or
             sequence), ``vocabulary``, ``dimension`` where known.
         arguments, returns: for a module call, the values by key path.
-        members: what a folded node stands for: paths or names, in order.
+        members: what a folded node stands for: paths or names, in order; where it
+            stands for ``steps`` in a row, those of one after another, step by step.
+        steps: how many steps in a row it stands for. Only a block, a box or a frame
+            with ``links``, and what it contains have more than one.
+        links: for a block of steps in a row, the edges that lead from each step to
+            the next, written between the block's own nodes.
         module: the Python module that defines the class (``torch.nn.modules.linear``).
         source: ``file:line`` of the call or class, where known.
         decided: names of inputs whose values chose the path here.
@@ -103,6 +112,8 @@ class Node:
     arguments: tuple[Argument, ...] = ()
     returns: tuple[Argument, ...] = ()
     members: tuple[str, ...] = ()
+    steps: int = 1
+    links: tuple[Edge, ...] = ()
     module: str = ""
     source: str = ""
     decided: tuple[str, ...] = ()
@@ -110,7 +121,12 @@ class Node:
     @property
     def count(self) -> int:
         """How many things of the trace this node stands for side by side."""
-        return max(1, len(self.members))
+        return max(1, len(self.members) // self.steps)
+
+    @property
+    def repeat(self) -> NodeRepeat:
+        """How what it stands for lies: ``series`` for a block of steps in a row."""
+        return "series" if self.links else "parallel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +139,8 @@ class Edge:
         label: what happened on the way (``[:, 0]``, ``part 2 of 4``), or empty.
         slot: which argument of the target it is (``tensors[0]``, ``query``).
         output: which output of the source it is.
+        every: ids of the blocks in series, around one end only, of which it joins
+            every step. Of other such blocks it enters the first step or leaves the last.
     """
 
     source: str
@@ -134,6 +152,7 @@ class Edge:
     dtype: str = ""
     slot: str = ""
     output: int = 0
+    every: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

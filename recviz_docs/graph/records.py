@@ -41,14 +41,14 @@ def record(part: Node | Edge | ModuleInfo | TensorInfo | Argument) -> dict[str, 
         value = getattr(part, spec.name)
         if spec.name not in _ALWAYS and value in ((), "", 0, None):
             continue
-        if spec.name == "call" and value == 1:
+        if spec.name in ("call", "steps") and value == 1:
             continue
         data["class" if spec.name == "class_name" else spec.name] = _plain(value)
     return data
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, TensorInfo | Argument):
+    if isinstance(value, TensorInfo | Argument | Edge):
         return record(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
@@ -96,6 +96,7 @@ def read_node(data: Mapping[str, Any]) -> Node:
     values["attributes"] = {k: _attribute(v) for k, v in values.get("attributes", {}).items()}
     for key in ("members", "decided"):
         values[key] = tuple(values.get(key, ()))
+    values["links"] = tuple(read_edge(v) for v in values.get("links", ()))
     return Node(**values)
 
 
@@ -108,4 +109,5 @@ def read_edge(data: Mapping[str, Any]) -> Edge:
     edge = Edge(**data)
     if edge.style not in get_args(EdgeStyle) or edge.relation not in get_args(EdgeRelation):
         raise GraphError(f"unknown style or relation {edge.style!r}, {edge.relation!r}")
-    return edge if edge.shape is None else replace(edge, shape=tuple(edge.shape))
+    shape = None if edge.shape is None else tuple(edge.shape)
+    return replace(edge, shape=shape, every=tuple(edge.every))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from recviz_docs.graph import Graph
 from recviz_docs.options import Options
+from recviz_docs.simplify.chains import fold_chains
 from recviz_docs.simplify.depth import close_calls
 from recviz_docs.simplify.frames import drop_frames
 from recviz_docs.simplify.prune import prune
@@ -24,7 +25,7 @@ from recviz_docs.simplify.wrappers import dissolve_wrappers
 
 __all__ = ["LEVELS", "SCHEMA", "simplify"]
 
-SCHEMA = 1
+SCHEMA = 2
 """Counts up when equal traces begin to give other graphs; part of the layout key."""
 
 LEVELS = 4
@@ -85,5 +86,6 @@ def _folded(
     graph = dissolve_wrappers(_opened(pruned, options, also=also), around_one=level >= 1)
     if not options.expand_nested:
         graph = drop_frames(graph)
+    graph = fold_chains(graph, weights=shared_weights(pruned, graph))
     weights = shared_weights(pruned, graph)
     return fold_twins(graph, weights=weights, across=level >= 1, sizes=level < 2)

@@ -8,9 +8,9 @@ sizes of boxes or columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from recviz_docs.graph import Graph
+from recviz_docs.graph import Graph, Node
 from recviz_docs.simplify.nesting import calls_around
 from recviz_docs.simplify.twins.merge import member_name
 
@@ -33,11 +33,11 @@ def wide_calls(trace: Graph, drawn: Graph) -> frozenset[str]:
     content: dict[str, set[str]] = {}
     for node in drawn.nodes:
         if node.id not in frames:
-            for call in calls_around(node, nodes):
+            for call in _calls(node, nodes):
                 content.setdefault(call.id, set()).add(node.id)
     ranks = {call: _widest_rank(drawn, inside) for call, inside in content.items()}
     wide = {call for call, width in ranks.items() if width > 1}
-    around_wide = {outer.id for call in wide for outer in calls_around(nodes[call], nodes)}
+    around_wide = {outer.id for call in wide for outer in _calls(nodes[call], nodes)}
     around_any = {nodes[call].parent for call in content}
     # A call around open calls holds the story; it is closed only if nothing smaller is wide.
     chosen = [nodes[call] for call in wide - around_any or wide - around_wide]
@@ -45,6 +45,10 @@ def wide_calls(trace: Graph, drawn: Graph) -> frozenset[str]:
     return frozenset(
         node.id for node in trace.nodes if node.kind == "module" and member_name(node) in names
     )
+
+
+def _calls(node: Node, nodes: Mapping[str, Node]) -> list[Node]:
+    return [call for call in calls_around(node, nodes) if call.kind == "module"]
 
 
 def _widest_rank(graph: Graph, inside: Iterable[str]) -> int:

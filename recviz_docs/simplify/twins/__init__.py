@@ -15,7 +15,7 @@ from recviz_docs.simplify.twins.counting import bundle_label, objections
 from recviz_docs.simplify.twins.families import Families, families_of
 from recviz_docs.simplify.twins.keys import Keys
 from recviz_docs.simplify.twins.merge import merged_edge, merged_node
-from recviz_docs.simplify.twins.network import network_of
+from recviz_docs.simplify.twins.network import links_of, network_of
 from recviz_docs.simplify.twins.relations import relation_of
 from recviz_docs.simplify.twins.weights import shared_weights
 
@@ -48,13 +48,24 @@ def fold_twins(
     keys = Keys(graph, sizes=sizes, counted=not across)
     network = network_of(graph, keys, weights or {})
     families = families_of(network, across=across, objections=partial(objections, graph))
+    folded = _edges(graph, families, keys)
     nodes = {
         block[0]: _node([graph.nodes[vertex] for vertex in block])
         for block in families.blocks
         if block[0] < network.drawn
     }
-    ordered = tuple(nodes[vertex] for vertex in sorted(nodes))
-    return replace(graph, nodes=ordered, edges=_edges(graph, families, keys))
+    ordered = tuple(_linked(nodes[vertex], graph, folded) for vertex in sorted(nodes))
+    edges = tuple(folded[number] for number in range(len(graph.edges)) if number in folded)
+    return replace(graph, nodes=ordered, edges=edges)
+
+
+def _linked(node: Node, graph: Graph, folded: Mapping[int, Edge]) -> Node:
+    """Gives a node with those of its links that stay."""
+    if not node.links:
+        return node
+    owners = [owner.id for owner in graph.nodes for _ in owner.links]
+    places = (at for at, owner in enumerate(owners, start=len(graph.edges)) if owner == node.id)
+    return replace(node, links=tuple(folded[at] for at in places if at in folded))
 
 
 def _node(members: Sequence[Node]) -> Node:
@@ -69,23 +80,24 @@ def _node(members: Sequence[Node]) -> Node:
     )
 
 
-def _edges(graph: Graph, families: Families, keys: Keys) -> tuple[Edge, ...]:
-    """Gives the edges between first members; each stands for the bundle that it is in."""
+def _edges(graph: Graph, families: Families, keys: Keys) -> dict[int, Edge]:
+    """Gives the edges and links between first members, each for the bundle that it is in."""
+    known = (*graph.edges, *links_of(graph))
     first = {block[0] for block in families.blocks}
     folded: dict[int, Edge] = {}
     for bundle in families.bundles:
         sizes = (len(families.blocks[bundle.source]), len(families.blocks[bundle.target]))
         relation = relation_of(bundle, *sizes)
-        edges = [graph.edges[arc.edge] for arc in bundle.arcs if arc.edge is not None]
+        edges = [known[arc.edge] for arc in bundle.arcs if arc.edge is not None]
         for arc in bundle.arcs:
             if arc.edge is None or arc.source not in first or arc.target not in first:
                 continue
-            edge = graph.edges[arc.edge]
+            edge = known[arc.edge]
             if relation is None or relation == "one":
                 folded[arc.edge] = edge
                 continue
-            label = bundle_label(graph, families.blocks, bundle)
+            label = bundle_label(known, families.blocks, bundle)
             folded[arc.edge] = merged_edge(
                 edge, edges, relation=relation, slot=keys.slot(edge), label=label or ""
             )
-    return tuple(folded[number] for number in sorted(folded))
+    return folded

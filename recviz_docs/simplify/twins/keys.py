@@ -10,6 +10,7 @@ import re
 from collections.abc import Hashable
 
 from recviz_docs.graph import AttributeValue, Dimension, Edge, Graph, Node, TensorInfo
+from recviz_docs.simplify.nesting import calls_around
 from recviz_docs.simplify.ownership import is_torch_class
 from recviz_docs.simplify.twins.selections import is_counted, pattern
 
@@ -67,7 +68,7 @@ class Keys:
 
     def node(self, node: Node) -> Hashable:
         """Gives what a node must have in common with its twins, its neighbours left aside."""
-        if node.members:
+        if node.count > 1:
             return node.id
         named = node.kind in ("function", "opaque")
         return (
@@ -79,6 +80,7 @@ class Keys:
             self._values(node, node.inputs if node.kind != "output" else ()),
             self._values(node, node.outputs),
             bool(node.decided),
+            node.steps,
         )
 
     def edge(self, edge: Edge) -> Hashable:
@@ -88,7 +90,16 @@ class Keys:
             shape = shape[1:]
         slot = self.slot(edge)
         label = edge.label if self._counted else pattern(edge.label)
-        return (slot, edge.output, label, edge.style, edge.relation, shape, edge.dtype)
+        every = tuple(self._outside_in(edge, block) for block in edge.every)
+        return (slot, edge.output, label, edge.style, edge.relation, shape, edge.dtype, every)
+
+    def _outside_in(self, edge: Edge, block: str) -> tuple[str, int]:
+        """Gives which end of an edge a block is around, and how far out."""
+        for end, name in (("target", edge.target), ("source", edge.source)):
+            around = [node.id for node in calls_around(self._nodes[name], self._nodes)]
+            if block in (name, *around):
+                return end, (name, *around).index(block)
+        raise ValueError(f"{block} is around no end of {edge.source} -> {edge.target}")
 
     def slot(self, edge: Edge) -> str:
         """Gives the argument that an edge fills; those that are treated alike are one slot.
@@ -120,7 +131,7 @@ class Keys:
     def _attribute(self, node: Node, name: str, value: AttributeValue) -> str:
         if name in _SIZES and not self._sizes:
             return ""
-        if not self._counted and is_counted(node, name):
+        if is_counted(node, name) and (node.kind == "module" or not self._counted):
             return pattern(value)
         return repr(value)
 

@@ -13,9 +13,9 @@ from dataclasses import replace
 from recviz_docs.graph import AttributeValue, Dimension, Edge, EdgeRelation, Node, TensorInfo
 from recviz_docs.simplify.twins.selections import counted_text, is_counted
 
-__all__ = ["member_name", "merged_edge", "merged_node"]
+__all__ = ["ANY", "common_shape", "common_values", "member_name", "merged_edge", "merged_node"]
 
-_ANY = "*"
+ANY = "*"
 
 
 def member_name(node: Node) -> str:
@@ -38,12 +38,12 @@ def merged_node(members: Sequence[Node], *, parameters: int, trainable: int) -> 
     """Gives the one node for twins, with the id of the first."""
     return replace(
         members[0],
-        inputs=_values([member.inputs for member in members]),
-        outputs=_values([member.outputs for member in members]),
+        inputs=common_values([member.inputs for member in members]),
+        outputs=common_values([member.outputs for member in members]),
         parameters=parameters,
         trainable=trainable,
         attributes=_attributes(members),
-        members=tuple(member_name(member) for member in members),
+        members=tuple(name for node in members for name in node.members or (member_name(node),)),
         decided=tuple(dict.fromkeys(name for member in members for name in member.decided)),
     )
 
@@ -53,27 +53,30 @@ def merged_edge(
 ) -> Edge:
     """Gives one edge for a bundle; ``slot`` is for one whose edges fill several slots."""
     slots = {item.slot for item in bundle}
-    shapes = [item.shape for item in bundle]
     return replace(
         edge,
         relation=relation,
         label=label,
         slot=edge.slot if len(slots) == 1 else slot,
-        shape=None
-        if edge.shape is None
-        else _shape(shape for shape in shapes if shape is not None),
+        shape=common_shape(item.shape for item in bundle),
     )
 
 
-def _values(values: Sequence[tuple[TensorInfo, ...]]) -> tuple[TensorInfo, ...]:
+def common_values(values: Sequence[tuple[TensorInfo, ...]]) -> tuple[TensorInfo, ...]:
+    """Gives the values of several nodes as those of one."""
     return tuple(
-        TensorInfo(_shape(info.shape for info in infos), infos[0].dtype)
+        TensorInfo(common_shape(info.shape for info in infos) or (), infos[0].dtype)
         for infos in zip(*values, strict=True)
     )
 
 
-def _shape(shapes: Iterable[tuple[Dimension, ...]]) -> tuple[Dimension, ...]:
-    return tuple(sizes[0] if len(set(sizes)) == 1 else _ANY for sizes in zip(*shapes, strict=True))
+def common_shape(shapes: Iterable[tuple[Dimension, ...] | None]) -> tuple[Dimension, ...] | None:
+    """Gives one shape for several; a size in which they differ is ``*``, None if their ranks do."""
+    known = list(shapes)
+    if any(shape is None or len(shape) != len(known[0] or ()) for shape in known):
+        return None
+    columns = zip(*(shape for shape in known if shape is not None), strict=True)
+    return tuple(sizes[0] if len(set(sizes)) == 1 else ANY for sizes in columns)
 
 
 def _attributes(members: Sequence[Node]) -> dict[str, AttributeValue]:
@@ -86,5 +89,5 @@ def _attributes(members: Sequence[Node]) -> dict[str, AttributeValue]:
         elif is_counted(members[0], name):
             merged[name] = counted_text([str(value) for value in values])
         else:
-            merged[name] = _ANY
+            merged[name] = ANY
     return merged

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
-from recviz_docs.graph import Graph
+from recviz_docs.graph import Edge, Graph
 from recviz_docs.simplify.twins.keys import Keys
 
-__all__ = ["Arc", "Network", "network_of"]
+__all__ = ["Arc", "Network", "links_of", "network_of"]
 
 _INSIDE = "inside"
 _WEIGHTS = "weights"
+_LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Arc:
 
     Attributes:
         kind: a number for what the arrow is; those of twins have the same.
-        edge: the place of the graph's edge it stands for, or None.
+        edge: the place of the edge it stands for, among those of the graph and
+            then the links of its blocks (`links_of`), or None.
     """
 
     source: int
@@ -40,7 +42,7 @@ class Network:
 
     Attributes:
         labels: a number for what each vertex is; twins have the same.
-        arcs: the graph's edges in their order, then containment, then weights.
+        arcs: the graph's edges in their order, links, containment, then weights.
         drawn: how many of the vertices are nodes of the graph.
     """
 
@@ -63,6 +65,11 @@ def network_of(graph: Graph, keys: Keys, weights: Mapping[str, tuple[str, ...]])
         Arc(place[edge.source], place[edge.target], numbers.of(("edge", keys.edge(edge))), number)
         for number, edge in enumerate(graph.edges)
     ]
+    links = links_of(graph)
+    arcs += [
+        Arc(place[link.source], place[link.target], numbers.of((_LINK, keys.edge(link))), number)
+        for number, link in enumerate(links, start=len(arcs))
+    ]
     arcs += [
         Arc(place[node.id], place[node.parent], numbers.of(_INSIDE))
         for node in graph.nodes
@@ -75,6 +82,11 @@ def network_of(graph: Graph, keys: Keys, weights: Mapping[str, tuple[str, ...]])
             arcs.append(Arc(place[user], vertex, numbers.of(_WEIGHTS)))
     labels += [numbers.of(_WEIGHTS)] * len(vertices)
     return Network(tuple(labels), tuple(arcs), drawn=len(graph.nodes))
+
+
+def links_of(graph: Graph) -> tuple[Edge, ...]:
+    """Gives the links of all blocks in series, block by block."""
+    return tuple(link for node in graph.nodes for link in node.links)
 
 
 class _Numbers:

@@ -1,12 +1,9 @@
-"""Hand-made traces for the tests of the passes, and what a fold claims, spelled out again."""
+"""Hand-made traces for the tests of the passes."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise, product
 
 from recviz_docs.graph import (
     Argument,
@@ -206,83 +203,3 @@ def reachable(graph: Graph, start: str) -> set[str]:
                 found.add(target)
                 waiting.append(target)
     return found
-
-
-def members_of(trace: Graph, folded: Graph) -> dict[str, list[str]]:
-    """Gives, for each node of a folded graph, the ids of the nodes it stands for."""
-    kinds = {node.id: node.kind for node in trace.nodes}
-    named = {
-        (node.kind, name): node.id
-        for node in trace.nodes
-        for name in (node.id.partition(":")[2], *([node.name] if node.kind == "output" else []))
-    }
-    return {
-        node.id: [named[kinds[node.id], name] for name in node.members] or [node.id]
-        for node in folded.nodes
-    }
-
-
-_COUNTED = re.compile(r"(-?\d+)(?:,(-?\d+))?…-?\d+|-?\d+(?:\|-?\d+)+")
-
-
-def said_of(text: str, member: int) -> str:
-    """Gives what a text such as ``[:, 0…7]`` or ``part 1|3 of 4`` says of one member."""
-
-    def number(found: re.Match[str]) -> str:
-        if "|" in found[0]:
-            return found[0].split("|")[member]
-        first, last = int(found[1]), int(found[0].rpartition("…")[2])
-        step = int(found[2]) - first if found[2] else (1 if last > first else -1)
-        return str(first + member * step)
-
-    return _COUNTED.sub(number, text)
-
-
-def unfolded(trace: Graph, folded: Graph) -> Counter[tuple[str, str, int, str, str]]:
-    """Gives the edges that a folded graph claims: ends, output, label and style of each."""
-    stands_for = members_of(trace, folded)
-    claims: Counter[tuple[str, str, int, str, str]] = Counter()
-    for edge in folded.edges:
-        sources, targets = stands_for[edge.source], stands_for[edge.target]
-        expected = {
-            "one": len(sources) == len(targets) == 1,
-            "each": len(sources) == len(targets) > 1,
-            "all": len(sources) > 1 and len(targets) > 1,
-            "shared": len(sources) == 1 < len(targets),
-            "gather": len(sources) > 1 == len(targets),
-        }
-        assert expected[edge.relation], f"{edge} joins {len(sources)} and {len(targets)}"
-        for (i, a), (j, b) in product(enumerate(sources), enumerate(targets)):
-            if edge.relation != "each" or i == j:
-                member = i if edge.relation == "gather" else j
-                label = edge.label if edge.relation == "all" else said_of(edge.label, member)
-                claims[a, b, edge.output, label, edge.style] += 1
-    return claims
-
-
-def traced(trace: Graph) -> Counter[tuple[str, str, int, str, str]]:
-    """Gives the edges of a trace in the form of `unfolded`."""
-    return Counter((e.source, e.target, e.output, e.label, e.style) for e in trace.edges)
-
-
-def check_fold(trace: Graph, folded: Graph) -> None:
-    """Checks that a folded graph says exactly what the trace says."""
-    stands_for = members_of(trace, folded)
-    everything = [identity for members in stands_for.values() for identity in members]
-    assert sorted(everything) == sorted(node.id for node in trace.nodes)
-    assert unfolded(trace, folded) == traced(trace)
-    parents = {node.id: node.parent for node in trace.nodes}
-    attributes = {node.id: node.attributes for node in trace.nodes}
-    for node in folded.nodes:
-        inside = stands_for[node.parent] if node.parent is not None else [None]
-        members = stands_for[node.id]
-        around = inside if len(inside) == len(members) else inside * len(members)
-        assert [parents[member] for member in members] == around
-        said = {name: str(value) for name, value in node.attributes.items()}
-        for place, member in enumerate(members):
-            for name, value in attributes[member].items():
-                text = said_of(said[name], place) if node.name == "getitem" else said[name]
-                assert text in (str(value), "*")
-    order = [node.id for node in folded.nodes]
-    assert all(order.index(e.source) < order.index(e.target) for e in folded.edges)
-    assert all(first != second for first, second in pairwise(order))

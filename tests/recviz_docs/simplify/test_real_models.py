@@ -23,7 +23,7 @@ from recviz_docs.simplify.prune import prune
 from recviz_docs.simplify.twins import fold_twins, shared_weights
 from recviz_docs.tracing.inputs import ExampleInputs
 from recviz_docs.tracing.recorder import record
-from tests.recviz_docs.simplify.graphs import check_fold
+from tests.recviz_docs.simplify.unfold import check_fold
 
 MLP = {"dims": [16, 8]}
 

@@ -8,8 +8,9 @@ import pytest
 
 from recviz_docs.graph import Graph, TensorInfo
 from recviz_docs.simplify.twins import fold_twins
-from tests.recviz_docs.simplify.graphs import Trace, check_fold
+from tests.recviz_docs.simplify.graphs import Trace
 from tests.recviz_docs.simplify.twins.cases import CASES
+from tests.recviz_docs.simplify.unfold import check_fold
 
 
 def picture(graph: Graph) -> object:

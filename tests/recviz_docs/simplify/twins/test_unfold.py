@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from recviz_docs.graph import Graph
 from recviz_docs.simplify.twins import fold_twins
 from recviz_docs.simplify.views import hide_views
-from tests.recviz_docs.simplify.graphs import check_fold
 from tests.recviz_docs.simplify.strategies import traces
+from tests.recviz_docs.simplify.unfold import check_fold
 
 
 def by_path(graph: Graph) -> dict[str, tuple[str, ...]]:

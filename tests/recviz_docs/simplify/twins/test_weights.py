@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from recviz_docs.simplify.depth import close_calls
 from recviz_docs.simplify.twins import fold_twins, shared_weights
-from tests.recviz_docs.simplify.graphs import Trace, check_fold
+from tests.recviz_docs.simplify.graphs import Trace
+from tests.recviz_docs.simplify.unfold import check_fold
 
 
 def test_tied_weights_keep_heads_apart_from_those_with_their_own() -> None:

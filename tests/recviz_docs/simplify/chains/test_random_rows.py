@@ -1,0 +1,53 @@
+"""On random rows of steps: what is folded unfolds to exactly what was recorded."""
+
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from recviz_docs.graph import Graph
+from recviz_docs.simplify.chains import fold_chains
+from recviz_docs.simplify.twins import fold_twins
+from recviz_docs.simplify.views import hide_views
+from tests.recviz_docs.simplify.chains.rows import Plan, plans, row_of
+from tests.recviz_docs.simplify.strategies import traces
+from tests.recviz_docs.simplify.unfold import check_fold
+
+
+def by_path(graph: Graph) -> dict[str, tuple[str, ...]]:
+    paths = [node.path for node in graph.nodes if node.parameters]
+    return {n.id: (n.path,) for n in graph.nodes if n.parameters and paths.count(n.path) > 1}
+
+
+@given(plans())
+def test_a_folded_row_says_what_was_recorded(plan: Plan) -> None:
+    graph = row_of(plan)
+    check_fold(graph, fold_chains(graph, weights=by_path(graph)))
+
+
+@given(plans(), st.booleans(), st.booleans())
+def test_rows_and_families_together(plan: Plan, across: bool, sizes: bool) -> None:
+    graph = hide_views(row_of(plan))
+    chained = fold_chains(graph, weights=by_path(graph))
+    folded = fold_twins(chained, weights=by_path(chained), across=across, sizes=sizes)
+    check_fold(graph, folded)
+
+
+@given(traces())
+def test_other_graphs_are_never_changed_for_the_worse(graph: Graph) -> None:
+    check_fold(graph, fold_chains(graph, weights=by_path(graph)))
+
+
+@given(plans())
+def test_the_same_row_gives_the_same_bytes(plan: Plan) -> None:
+    first = fold_chains(row_of(plan))
+    assert first.dumps() == fold_chains(row_of(plan)).dumps()
+    assert Graph.from_json(first.to_json()) == first
+
+
+@given(plans(odd=False))
+@example(Plan(body=(("Linear", (("state", 0),)), ("relu", (("own", 0),))), steps=4))
+def test_equal_steps_are_drawn_once(plan: Plan) -> None:
+    graph = fold_chains(row_of(plan))
+    assert len([node for node in graph.nodes if node.links]) >= 1
+    assert any(node.steps >= plan.steps for node in graph.nodes)
