@@ -68,7 +68,7 @@ def is_ours(file: str) -> bool:
 
 
 def is_wrapper(file: str) -> bool:
-    """Tells whether ``file`` only passes calls on: what is raised there is its caller's or callee's."""
+    """Tells whether ``file`` only passes calls on; what is raised there is not its own."""
     return os.path.realpath(file).startswith(_WRAPPERS)
 
 
