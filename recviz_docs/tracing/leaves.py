@@ -7,6 +7,7 @@ are for. A path is written as an author would: ``a.x[0]`` for ``a["x"][0]`` or
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -67,45 +68,57 @@ def _is_dict_like(value: object) -> bool:
     )
 
 
-def replace_tensors(value: Any, change: Callable[[torch.Tensor], torch.Tensor]) -> Any:
+def replace_tensors(
+    value: Any, change: Callable[[torch.Tensor], torch.Tensor], *, deep: bool = False
+) -> Any:
     """Gives ``value`` with every tensor of its containers changed.
 
     The containers are new, their types kept; an object that cannot be rebuilt is
-    given back as it is.
+    given back as it is. With ``deep`` an object that is a dict only by its methods is
+    copied whole.
     """
     if isinstance(value, torch.Tensor):
         return change(value)
+
+    def changed(part: Any) -> Any:
+        return replace_tensors(part, change, deep=deep)
+
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         if isinstance(value, torch.nn.utils.rnn.PackedSequence):
             return value._replace(data=change(value.data))
-        return type(value)(*(replace_tensors(part, change) for part in value))
+        return type(value)(*map(changed, value))
     if type(value) in (list, tuple, set, frozenset):
-        return type(value)(replace_tensors(part, change) for part in value)
+        return type(value)(map(changed, value))
     if isinstance(value, dict):
-        return _replaced_dict(value, change)
+        return _replaced_dict(value, changed)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return _replaced_dataclass(value, change)
-    return value
+        return _replaced_dataclass(value, changed)
+    return _copied(value, change) if deep and _is_dict_like(value) else value
 
 
-def _replaced_dict(value: dict[Any, Any], change: Callable[[torch.Tensor], torch.Tensor]) -> Any:
-    import copy
-
+def _replaced_dict(value: dict[Any, Any], changed: Callable[[Any], Any]) -> Any:
     rebuilt = copy.copy(value)
     for key, part in value.items():
-        new = replace_tensors(part, change)
+        new = changed(part)
         if new is not part:
             rebuilt[key] = new
     return rebuilt
 
 
-def _replaced_dataclass(value: Any, change: Callable[[torch.Tensor], torch.Tensor]) -> Any:
-    import copy
-
+def _replaced_dataclass(value: Any, changed: Callable[[Any], Any]) -> Any:
     rebuilt = copy.copy(value)
     for spec in dataclasses.fields(value):
         part = getattr(value, spec.name, None)
-        new = replace_tensors(part, change)
+        new = changed(part)
         if new is not part:
             object.__setattr__(rebuilt, spec.name, new)
     return rebuilt
+
+
+def _copied(value: Any, change: Callable[[torch.Tensor], torch.Tensor]) -> Any:
+    """Gives a copy of an object whose insides are its own; the tensors in it are changed."""
+    tensors = {id(tensor): change(tensor) for _, tensor in tensor_leaves(value)}
+    try:
+        return copy.deepcopy(value, dict(tensors))
+    except Exception:  # an author's object may refuse in any way
+        return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 
 import torch
@@ -19,7 +20,8 @@ def load_model(name: str) -> tuple[torch.nn.Module, tuple[object, ...]]:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where dataclasses look for their own file
     spec.loader.exec_module(module)
     torch.manual_seed(0)
     given = module.inputs()
-    return module.Model().eval(), given if isinstance(given, tuple) else (given,)
+    return module.Model().eval(), given if type(given) is tuple else (given,)

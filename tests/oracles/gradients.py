@@ -26,7 +26,7 @@ def gradient_pairs(
         # forward may write to what it is given, which a leaf does not allow
         return copy.clone() if copy.requires_grad else copy
 
-    given, named = replace_tensors((args, dict(kwargs)), own)
+    given, named = replace_tensors((args, dict(kwargs)), own, deep=True)
     names = [name for name, _ in leaf_names(model, given, named)]
     torch.manual_seed(0)
     with torch.enable_grad():

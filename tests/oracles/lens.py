@@ -32,9 +32,14 @@ def lens_pairs(
         return f"torchlens raises {type(error).__name__}"
     given = [op for op in ops if op.is_input]
     gives = [op for op in ops if op.is_output]
-    if len(given) != len(names) or len(gives) != len(outputs):
+    if len(given) != len(names) or len(gives) < len(outputs):
         seen = f"{len(given)} inputs of {len(names)}, {len(gives)} outputs of {len(outputs)}"
         return f"torchlens sees {seen}"
+    if len(gives) > len(outputs):  # it also looks into caches, in the order of their owner
+        known = [_name(op) for op in gives]
+        gives = [gives[known.index(name)] for name in outputs if name in known]
+        if len(gives) < len(outputs):
+            return "torchlens names the outputs otherwise"
     by_label = {label: name for op, name in zip(given, names, strict=True) for label in _labels(op)}
     return {
         (by_label[label], path)
@@ -42,6 +47,10 @@ def lens_pairs(
         for label in op.input_ancestors
         if label in by_label
     }
+
+
+def _name(op: object) -> str:
+    return str(getattr(op, "io_role", "")).partition(".")[2]
 
 
 def _labels(op: object) -> tuple[str, ...]:

@@ -50,15 +50,19 @@ def called_modules(
         calls[index] = Call(type(module).__name__, results)
         return result
 
+    fast = torch.backends.mha.get_fastpath_enabled()  # it computes without calling the layers
+    torch.backends.mha.set_fastpath_enabled(False)
     torch.nn.Module.__call__ = watched  # type: ignore[method-assign]
     try:
         seed_all()
         with torch.no_grad():
             fresh(model)(
-                *replace_tensors(args, torch.clone), **replace_tensors(dict(kwargs), torch.clone)
+                *replace_tensors(args, torch.clone, deep=True),
+                **replace_tensors(dict(kwargs), torch.clone, deep=True),
             )
     finally:
         torch.nn.Module.__call__ = original  # type: ignore[method-assign]
+        torch.backends.mha.set_fastpath_enabled(fast)
     return [call for call in calls if call is not None]
 
 

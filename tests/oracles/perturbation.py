@@ -60,7 +60,8 @@ def _run(
     seed_all()
     with torch.no_grad():
         result = fresh(model)(
-            *replace_tensors(args, torch.clone), **replace_tensors(dict(kwargs), torch.clone)
+            *replace_tensors(args, torch.clone, deep=True),
+            **replace_tensors(dict(kwargs), torch.clone, deep=True),
         )
     return {path or "output": tensor.detach().clone() for path, tensor in tensor_leaves(result)}
 
@@ -79,7 +80,7 @@ def _changed(
         )
         return perturbed(tensor, generator) if torch.equal(rolled, tensor) else rolled
 
-    return replace_tensors(given, change)
+    return replace_tensors(given, change, deep=True)
 
 
 def perturbed(tensor: torch.Tensor, generator: torch.Generator) -> torch.Tensor:

@@ -20,10 +20,12 @@ from recviz_docs.tracing.inputs.names import leaf_names
 from recviz_docs.tracing.leaves import replace_tensors
 from recviz_docs.tracing.recorder.assemble import assemble
 from recviz_docs.tracing.recorder.calls import watched_calls
+from recviz_docs.tracing.recorder.compiler import compiler_loaded, uncompiled
+from recviz_docs.tracing.recorder.events import LAZY
 from recviz_docs.tracing.recorder.held import hold_tensors
 from recviz_docs.tracing.recorder.memory import storage_key
 from recviz_docs.tracing.recorder.modes import FunctionWatch, OperationWatch
-from recviz_docs.tracing.recorder.preserve import preserved
+from recviz_docs.tracing.recorder.preserve import preserved, seed_all
 from recviz_docs.tracing.recorder.tape import Tape
 
 __all__ = ["record"]
@@ -35,32 +37,52 @@ def record(model: torch.nn.Module, example: ExampleInputs, /, *, options: Option
     Whatever the model's ``forward`` raises comes through unchanged; the model, the
     inputs and torch's state are as they were in either case.
     """
+    _settle_lazy_layers(model, example)
     with preserved(model):
         model.train(options.mode == "train")
+        gradients, compiled = False, compiler_loaded()
         try:
-            return _run(model, example, options, gradients=False)
-        except RuntimeError as error:
-            if "does not require grad" not in str(error):
+            graph = _run(model, example, options, gradients=False)
+            if compiled is compiler_loaded():
+                return graph
+        except Exception as error:
+            gradients = "does not require grad" in str(error)
+            if not gradients and compiled is compiler_loaded():
                 raise
-        return _run(model, example, options, gradients=True)
+        # forward differentiates, or it brought in torch's compiler, which hides what runs.
+        return _run(model, example, options, gradients=gradients)
+
+
+def _settle_lazy_layers(model: torch.nn.Module, example: ExampleInputs) -> None:
+    """Layers that learn their sizes from an input are given one: that is no part of the model."""
+    if any(isinstance(kept, LAZY) for kept in (*model.parameters(), *model.buffers())):
+        args, kwargs = _own_copies(example)
+        with torch.no_grad():
+            model(*args, **kwargs)
 
 
 def _run(
     model: torch.nn.Module, example: ExampleInputs, options: Options, *, gradients: bool
 ) -> Graph:
-    args = replace_tensors(tuple(example.args), _own_copy)
-    kwargs = replace_tensors(dict(example.kwargs), _own_copy)
+    args, kwargs = _own_copies(example)
     tape = Tape(_preexisting())
     _add_origins(tape, model, args, kwargs)
-    torch.manual_seed(options.seed)
+    seed_all(options.seed)
     with (
         torch.set_grad_enabled(gradients),
+        uncompiled(),
         watched_calls(tape, model),
         FunctionWatch(tape),
         OperationWatch(tape),
     ):
         result = model(*args, **kwargs)
     return assemble(tape, model, result, facts=example.facts, rule=example.rule, mode=options.mode)
+
+
+def _own_copies(example: ExampleInputs) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    args = replace_tensors(tuple(example.args), _own_copy, deep=True)
+    kwargs = replace_tensors(dict(example.kwargs), _own_copy, deep=True)
+    return args, kwargs
 
 
 def _own_copy(tensor: torch.Tensor) -> torch.Tensor:
@@ -85,10 +107,13 @@ def _preexisting() -> frozenset[int]:
     everything = gc.get_objects()
     # A process that imported torch has half a million objects: no Python call for each.
     with_kind = zip(everything, map(id, map(type, everything)), strict=True)
-    return frozenset(storage_key(value) for value, kind in with_kind if kind in kinds)
+    # Somewhere in the process a lazy layer may wait, whose weights refuse every function.
+    with torch._C.DisableTorchFunction():
+        return frozenset(storage_key(value) for value, kind in with_kind if kind in kinds)
 
 
 def _tensor_types(kind: type) -> Iterator[type]:
     yield kind
-    for child in type.__subclasses__(kind):
+    children: list[type] = type.__subclasses__(kind)
+    for child in children:
         yield from _tensor_types(child)

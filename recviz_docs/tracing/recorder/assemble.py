@@ -207,11 +207,11 @@ def _outputs(tape: Tape, ids: EventIds, result: object) -> tuple[list[Node], lis
             for number, output in tape.values_of(tensor)
             if number in ids
         )
-    if not nodes and tape.escaped:
+    if not nodes and tape.python.escaped:
         nodes.append(Node("out:0", "output", "output"))
         edges.extend(
             Edge(ids[number], "out:0", style="dashed", output=output)
-            for number, output in tape.escaped
+            for number, output in tape.python.escaped
             if number in ids
         )
     return nodes, edges

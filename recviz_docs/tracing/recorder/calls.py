@@ -107,7 +107,8 @@ def _recorded_call(
     try:
         result = original(module, *args, **kwargs)
         with torch._C.DisableTorchFunction(), _disable_current_modes():
-            return _leave(tape, call, result)
+            own = any(result is given for given in (*args, *kwargs.values()))
+            return _leave(tape, call, result, own=own)
     finally:
         tape.call = outer
 
@@ -139,11 +140,14 @@ def _enter(
     return call
 
 
-def _leave(tape: Tape, call: Call, result: Any) -> Any:
+def _leave(tape: Tape, call: Call, result: Any, *, own: bool) -> Any:
+    """Notes what a call gave; ``own`` says that it is one of its arguments, the object itself."""
     leaves = list(tensor_leaves(result))
     for _, tensor in leaves:
         tape.explain(tensor, call)
-    if call.parent is not None and leaves and _passes(tape, call, leaves):
+    # A list or a cache that came in and goes out must stay the object that its owner knows.
+    kept = own and not isinstance(result, torch.Tensor)
+    if call.parent is not None and leaves and not kept and _passes(tape, call, leaves):
         result = replace_tensors(result, lambda tensor: _passed(tape, call, tensor))
         leaves = list(tensor_leaves(result))
     call.returns = [(slot, tensor_info(tensor), tape.values_of(tensor)) for slot, tensor in leaves]

@@ -16,17 +16,19 @@ import torch
 
 from recviz_docs.graph import AttributeValue, TensorInfo
 
-__all__ = ["Call", "Frame", "Origin", "OriginKind", "Value", "tensor_info"]
+__all__ = ["LAZY", "Call", "Frame", "Origin", "OriginKind", "Value", "tensor_info"]
 
 OriginKind = Literal["input", "parameter", "constant"]
+LAZY = (torch.nn.parameter.UninitializedParameter, torch.nn.parameter.UninitializedBuffer)
 Value = tuple[int, int]  # number of the event that gave it, and which of its outputs
 
 
 def tensor_info(tensor: torch.Tensor) -> TensorInfo:
-    """Gives shape and type as the graph writes them."""
-    return TensorInfo(
-        tuple(int(size) for size in tensor.shape), str(tensor.dtype).partition(".")[2]
-    )
+    """Gives shape and type as the graph writes them; a lazy weight has no shape yet."""
+    kind = str(tensor.dtype).partition(".")[2]
+    if type(tensor) in LAZY:
+        return TensorInfo((), kind)
+    return TensorInfo(tuple(int(size) for size in tensor.shape), kind)
 
 
 @dataclass(slots=True)
@@ -77,6 +79,7 @@ class Frame:
         output_keys: storage keys of the outputs, to tell them apart.
         operations: how many operators ran inside it.
         wrote: it wrote to what it was given.
+        written: the ids of the tensors that an operator in it wrote, each whole.
         opaque: its result came from where nothing can be recorded.
         origin_less: a tensor appeared inside that no operation made (``torch.tensor``).
         dashed: values that reached it through Python.
@@ -97,6 +100,7 @@ class Frame:
     attributes: dict[str, AttributeValue] = field(default_factory=dict)
     operations: int = 0
     wrote: bool = False
+    written: set[int] = field(default_factory=set)
     origin_less: bool = False
     opaque: bool = False
     dashed: list[Value] = field(default_factory=list)

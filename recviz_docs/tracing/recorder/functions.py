@@ -24,6 +24,7 @@ __all__ = [
     "function_name",
     "looks_only",
     "plain_name",
+    "shares_memory",
 ]
 
 ESCAPES = frozenset(
@@ -34,6 +35,7 @@ ESCAPES = frozenset(
 _CONTROL = frozenset(
     {"__bool__", "__repr__", "__str__", "__format__", "is_nonzero", "equal", "allclose"}
 )
+_SHARING = frozenset({"numpy", "__array__", "__dlpack__"})
 _VALUE_PROPERTIES = frozenset({"data", "T", "mT", "H", "mH", "real", "imag", "grad"})
 _LOOKS_ONLY = frozenset(
     {"dim", "ndimension", "size", "stride", "numel", "nelement", "element_size", "__len__"}
@@ -58,6 +60,11 @@ def carries_value(function: Any, tensor: torch.Tensor) -> bool:
     """Says whether Python may compute with what an escape gave, and not only decide by it."""
     name = getattr(function, "__name__", "")
     return name not in _CONTROL and tensor.dtype is not torch.bool
+
+
+def shares_memory(function: Any) -> bool:
+    """Says whether Python can write to the tensor through what an escape gave."""
+    return getattr(function, "__name__", "") in _SHARING
 
 
 @lru_cache(maxsize=4096)

@@ -11,17 +11,16 @@ from collections.abc import Iterator
 import torch
 
 from recviz_docs.tracing.leaves import tensor_leaves
+from recviz_docs.tracing.recorder.events import LAZY
 from recviz_docs.tracing.recorder.tape import Tape
 
 __all__ = ["hold_tensors"]
-
-_LAZY = (torch.nn.parameter.UninitializedParameter, torch.nn.parameter.UninitializedBuffer)
 
 
 def hold_tensors(tape: Tape, module: torch.nn.Module, path: str) -> None:
     """Records as origins what a module and its submodules keep; ``path`` is the module's name."""
     for name, tensor in _kept_tensors(module, path):
-        if isinstance(tensor, _LAZY) or tape.memory.knows(tensor):
+        if isinstance(tensor, LAZY) or tape.memory.knows(tensor):
             continue
         trained = isinstance(tensor, torch.nn.Parameter)
         tape.add_origin(

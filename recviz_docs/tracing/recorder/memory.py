@@ -111,6 +111,16 @@ class Memory:
             else:
                 window.fill_(writer)
 
+    def write_all(self, tensor: torch.Tensor, writer: int) -> None:
+        """Records that ``writer`` may have written anything in the tensor's storage."""
+        cell = self._cells.get(storage_key(tensor))
+        if cell is None:
+            self.write(tensor, writer)
+        else:
+            cell.writer = cell.latest = writer
+            cell.shadow = None
+            cell.ranges.clear()
+
     def writers(self, tensor: torch.Tensor) -> list[int]:
         """Gives who wrote the elements of ``tensor``, oldest first; empty if nobody is known."""
         tensor = _physical(tensor)

@@ -22,6 +22,7 @@ from recviz_docs.tracing.recorder.functions import (
     function_attributes,
     function_name,
     looks_only,
+    shares_memory,
 )
 from recviz_docs.tracing.recorder.operators import operator_of
 from recviz_docs.tracing.recorder.tape import Tape
@@ -52,11 +53,13 @@ class OperationWatch(TorchDispatchMode):  # type: ignore[no-untyped-call] # torc
     ) -> Any:
         given = kwargs or {}
         tape = self._tape
+        if func is torch.ops.higher_order.cond:
+            return self._branch(*args)
         operator = operator_of(func)
         with torch._C.DisableTorchFunction():
             frame, tensors, alone = tape.before_operation(operator, args, given)
         try:
-            result = func(*args, **given)
+            result = self._result(func, args, given)
         except BaseException:
             if alone:
                 tape.abandon_frame()
@@ -66,6 +69,24 @@ class OperationWatch(TorchDispatchMode):  # type: ignore[no-untyped-call] # torc
             if alone:
                 tape.close_frame(frame, result)
         return result
+
+    def _result(self, func: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        """Runs an operator; one that takes functions is followed into what they read."""
+        kernels = getattr(func, "py_kernels", {})
+        kernel = kernels.get(torch._C.DispatchKey.CompositeExplicitAutograd)
+        if kernel is None or getattr(func, "_name", "") != "flex_attention":
+            return func(*args, **kwargs)
+        with self:
+            result = kernel(*args, **kwargs)
+        if self._tape.frame is not None:
+            self._tape.frame.deciding.clear()  # what it tests of masks chooses no path
+        return result
+
+    def _branch(self, predicate: Any, yes: Any, no: Any, operands: Any, *_: Any) -> Any:
+        """Runs the branch of ``torch.cond`` that the predicate chooses, as Python would."""
+        with self:
+            chosen = yes if bool(predicate) else no
+            return getattr(chosen, "forward", chosen)(*operands)
 
 
 class FunctionWatch(TorchFunctionMode):
@@ -88,7 +109,7 @@ class FunctionWatch(TorchFunctionMode):
             return func(*args, **given)
         with torch._C.DisableTorchFunction():
             frame = tape.open_frame(function_name(func), _given(args, given))
-            tape.returned(frame, (*args, *given.values()))
+            frame.dashed.extend(tape.python.returned((*args, *given.values())))
             if getattr(func, "__name__", "") in ESCAPES:
                 self._escape(func, frame, args)
         try:
@@ -103,14 +124,16 @@ class FunctionWatch(TorchFunctionMode):
                 and args
                 and isinstance(args[0], torch.Tensor)
             ):
-                tape.carry(result, args[0])
+                tape.python.carry(result, tape.values_of(args[0]))
             tape.close_frame(frame, result)
         return result
 
     def _escape(self, func: Any, frame: Any, args: tuple[Any, ...]) -> None:
         for value in args:
             if isinstance(value, torch.Tensor):
-                self._tape.escape(frame, value, carries=carries_value(func, value))
+                self._tape.escape(
+                    frame, value, carries=carries_value(func, value), shares=shares_memory(func)
+                )
 
 
 def _given(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> list[tuple[str, torch.Tensor]]:

@@ -28,10 +28,9 @@ from recviz_docs.tracing.recorder.events import (
 )
 from recviz_docs.tracing.recorder.memory import Memory, storage_key
 from recviz_docs.tracing.recorder.operators import Operator, decides_by, tensor_arguments
+from recviz_docs.tracing.recorder.python_side import PythonSide
 
 __all__ = ["Tape"]
-
-_SHARED_INTEGERS = 256  # CPython keeps one object for each whole number up to this
 
 
 class Tape:
@@ -45,12 +44,11 @@ class Tape:
         self.call: Call | None = None
         self.frame: Frame | None = None
         self.memory = Memory()
+        self.python = PythonSide()
         self._preexisting = preexisting
         self._tags: dict[int, Value] = {}
         self._alive: list[object] = []
         self._by_number: dict[int, Frame] = {}
-        self._escaped: dict[Value, None] = {}
-        self._carried: dict[int, list[Value]] = {}
         self._counter = 0
 
     # -- numbers and values -------------------------------------------------
@@ -67,6 +65,8 @@ class Tape:
 
     def values_of(self, tensor: torch.Tensor) -> list[Value]:
         """Gives the values that a read of ``tensor`` sees now, oldest first."""
+        if self.python.rewritten(tensor):
+            self._written_by_python(tensor)
         tag = self._tags.get(id(tensor))
         if tag is None:
             return [self._value_in(writer, tensor) for writer in self.memory.writers(tensor)]
@@ -134,7 +134,8 @@ class Tape:
     def _take_output(self, frame: Frame, tensor: torch.Tensor) -> None:
         if not self.memory.knows(tensor):
             self._appeared(frame, tensor)
-        self.read(frame, tensor)
+        if id(tensor) not in frame.written or id(tensor) not in frame.given_ids:
+            self.read(frame, tensor)
         self.tag(tensor, (frame.number, len(frame.outputs)))
         frame.outputs.append(tensor_info(tensor))
         frame.output_keys.append(storage_key(tensor))
@@ -148,7 +149,7 @@ class Tape:
                 frame.dashed.extend(self.values_of(given))
         else:
             frame.origin_less = True
-            frame.dashed.extend(self._escaped)
+            frame.dashed.extend(self.python.escaped)
 
     # -- operations ---------------------------------------------------------
 
@@ -159,7 +160,9 @@ class Tape:
         tensors = list(tensor_arguments(operator, args, kwargs))
         alone = self.frame is None
         frame = (
-            self.open_frame(operator.name, [(slot, tensor) for _, slot, tensor in tensors])
+            self.open_frame(
+                operator.name.rstrip("_"), [(slot, tensor) for _, slot, tensor in tensors]
+            )
             if self.frame is None
             else self.frame
         )
@@ -186,6 +189,8 @@ class Tape:
                 self.memory.write(tensor, frame.number)
                 self._tags.pop(id(tensor), None)
                 frame.wrote = True
+                frame.written.add(id(tensor))
+                self.python.refresh(tensor)
         for _, tensor in tensor_leaves(result):
             if id(tensor) in ids:
                 continue
@@ -227,7 +232,7 @@ class Tape:
             self.memory.write(tensor, frame.number)
             self._alive.append(tensor)
             frame.origin_less = frame.wrote = True
-            frame.dashed.extend(self._escaped)
+            frame.dashed.extend(self.python.escaped)
         else:
             self._unseen(tensor, self.call)
 
@@ -257,37 +262,26 @@ class Tape:
             "foreign code); it is drawn as coming from all that was given."
         )
 
-    def escape(self, frame: Frame, tensor: torch.Tensor, *, carries: bool) -> None:
-        """Notes that Python looks at values; with ``carries`` it may compute with them."""
+    def escape(self, frame: Frame, tensor: torch.Tensor, *, carries: bool, shares: bool) -> None:
+        """Notes that Python looks at values.
+
+        With ``carries`` it may compute with them, with ``shares`` also write to them.
+        """
         self.read(frame, tensor)
         frame.operations += 1
         values = dict.fromkeys(self.values_of(tensor))
         frame.deciding.update(values)
         if carries:
-            self._escaped.update(values)
+            self.python.leave(values)
+        if shares:
+            self.python.share(tensor)
 
-    def carry(self, numbers: object, tensor: torch.Tensor) -> None:
-        """Remembers the numbers that a tensor became in Python, to know them when they return.
-
-        Small whole numbers are shared by everything in Python and tell nothing.
-        """
-        values = self.values_of(tensor)
-        for number in numbers if isinstance(numbers, list) else [numbers]:
-            if isinstance(number, list):
-                self.carry(number, tensor)
-            elif type(number) is float or (type(number) is int and abs(number) > _SHARED_INTEGERS):
-                self._carried[id(number)] = values
-                self._alive.append(number)
-
-    def returned(self, frame: Frame, arguments: Iterable[object]) -> None:
-        """Notes which arguments of a function are numbers that a tensor became in Python."""
-        for argument in arguments if self._carried else ():
-            if isinstance(argument, list | tuple):
-                self.returned(frame, argument)
-            elif isinstance(argument, float | int):
-                frame.dashed.extend(self._carried.get(id(argument), ()))
-
-    @property
-    def escaped(self) -> list[Value]:
-        """Gives the values that left for Python so far."""
-        return list(self._escaped)
+    def _written_by_python(self, tensor: torch.Tensor) -> None:
+        """Shared memory changed and no operation did it: what left for Python came back in it."""
+        frame = Frame(self.next_number(), "numpy", self.call, origin_less=True)
+        self._by_number[frame.number] = frame
+        frame.dashed.extend(self.python.escaped)
+        frame.outputs.append(tensor_info(tensor))
+        frame.output_keys.append(storage_key(tensor))
+        self.frames.append(frame)
+        self.memory.write_all(tensor, frame.number)
