@@ -64,14 +64,11 @@ def chain_of(view: View, tokens: Sequence[Sequence[str]]) -> Chain | None:
     if not _alike(view, owned):
         return None
     tops = (*tokens[0], *owned[0])
-    block = (
-        tops[0] if len(tops) == 1 or (tokens[0][0] in view.children and len(tokens[0]) == 1) else ""
-    )
     boxes = sum(view.boxes(name) for name in tops)
     saved = (len(tokens) - 1) * boxes
-    if saved < _LEAST_SAVED + (0 if block else _FRAME):
+    block = _block(view, tokens[0], tops)
+    if saved < _LEAST_SAVED + (0 if block in tops else _FRAME):
         return None
-    block = block or f"rep:{tops[0]}"
     steps = tuple((*step, *own) for step, own in zip(inside, owned, strict=True))
     joint = _Joint(view, steps, block)
     if not (
@@ -83,6 +80,17 @@ def chain_of(view: View, tokens: Sequence[Sequence[str]]) -> Chain | None:
     if exits is None or outer is None:
         return None
     return Chain(block, steps, tops, joint.edges | exits, tuple(joint.links), outer, saved)
+
+
+def _block(view: View, tokens: Sequence[str], tops: Sequence[str]) -> str:
+    """Gives the id of the node that will stand for a row: the step itself, or a new group's."""
+    holds = len(tokens) == 1 and (len(tops) == 1 or tops[0] in view.children)
+    if holds and not view.nodes[tops[0]].links:
+        return tops[0]
+    name = f"rep:{tops[0]}"
+    while name in view.nodes:
+        name = f"rep:{name}"
+    return name
 
 
 def _owned(view: View, step: Sequence[str]) -> list[str]:

@@ -68,6 +68,8 @@ def _moved(
         number, at = place[link.target]
         link = replace(link, target=steps[0][at])
         if (at, link.slot) in shared:
+            if link.source in place:  # it could not be said of which end it is every step
+                return None, 0
             link = replace(link, every=(*link.every, block))
         elif (at, link.slot) not in carried:
             return None, 0

@@ -1,7 +1,7 @@
 """What several nodes, or several edges, look like as one.
 
 Owns the values of a folded node and of a folded edge: what the members share
-stays, a number in which they differ becomes ``*``. It must not know why they
+stays, sizes in which they differ become a range, all else ``*``. It must not know why they
 are drawn as one.
 """
 
@@ -89,5 +89,11 @@ def _attributes(members: Sequence[Node]) -> dict[str, AttributeValue]:
         elif is_counted(members[0], name):
             merged[name] = counted_text([str(value) for value in values])
         else:
-            merged[name] = ANY
+            merged[name] = _range(values)
     return merged
+
+
+def _range(values: Sequence[AttributeValue]) -> str:
+    """Gives the least and the largest of different sizes, ``7–1000``."""
+    sizes = [value for value in values if isinstance(value, int) and not isinstance(value, bool)]
+    return f"{min(sizes)}–{max(sizes)}" if len(sizes) == len(values) else ANY

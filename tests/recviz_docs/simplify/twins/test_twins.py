@@ -102,9 +102,9 @@ def test_tables_fold_whatever_their_number_of_rows() -> None:
     graph = fold_twins(t.graph())
     inputs, embedding, *_ = graph.nodes
     assert inputs.members == ("user", "item")
-    assert inputs.attributes == {"feature": "sparse", "vocabulary": "*"}
+    assert inputs.attributes == {"feature": "sparse", "vocabulary": "10–20"}
     assert embedding.members == ("e.user", "e.item")
-    assert embedding.attributes == {"num_embeddings": "*", "embedding_dim": 8}
+    assert embedding.attributes == {"num_embeddings": "10–20", "embedding_dim": 8}
     assert embedding.parameters == 240
 
 
@@ -129,7 +129,7 @@ def test_tables_of_other_width_fold_only_without_sizes() -> None:
     graph = fold_twins(t.graph(), sizes=False)
     check_fold(t.graph(), graph)
     embedding = graph.by_id["mod:e.0"]
-    assert embedding.attributes == {"num_embeddings": 10, "embedding_dim": "*"}
+    assert embedding.attributes == {"num_embeddings": 10, "embedding_dim": "4–8"}
     assert embedding.outputs == (TensorInfo((2, "*"), "float32"),)
     assert [edge.shape for edge in graph.edges if edge.relation == "gather"] == [(2, "*")]
 
