@@ -26,6 +26,8 @@ _frame = sys._getframe
 # whether something is there, and which kind it is.
 _WHOLE = frozenset({"getsize", "getmtime", "getatime", "getctime", "stat", "lstat", "copystat"})
 _PATHS = frozenset({"genericpath", "posixpath", "ntpath", "pathlib", "os", "glob"})
+# Whether they find something or make it themselves, what follows is the same, or is seen.
+_MAKING = frozenset({"makedirs", "mkdir", "which"})
 _RESOLVING = frozenset({"realpath", "_joinrealpath", "resolve"})
 
 
@@ -42,9 +44,9 @@ def watch_questions(record: Record) -> Callable[[], None]:
         setattr(os, name, wrapper)
 
     def restore() -> None:
-        for name, wrapper in wrappers.items():
-            if getattr(os, name, None) is wrapper:
-                setattr(os, name, before[name])
+        # The author's code may have put others in their place; from here on we need the real ones.
+        for name, function in before.items():
+            setattr(os, name, function)
 
     return restore
 
@@ -88,21 +90,18 @@ def _note(
     caller = record.callers.caller(frame)
     if not record.wants(caller) or record.is_own(path):
         return
-    if caller.asks_machine or caller.shows_source:
+    functions = {function for _module, function in caller.python}
+    if caller.asks_machine or caller.shows_source or functions & _MAKING:
         return
     if caller.python and caller.python[0][0] == "linecache":
         # A source that it holds already is looked at, not opened.
         note_data(record, path, caller)
-    elif _resolves(caller):
+    elif functions & _RESOLVING:
         _note_link(record, path)
     elif name != "access" and _wants_all(caller):
         record.note("sizes", path, lambda: asked_state(path, content=True))
     else:
         record.note("exists", path, lambda: asked_state(path, content=False))
-
-
-def _resolves(caller: Caller) -> bool:
-    return any(function in _RESOLVING for _module, function in caller.python)
 
 
 def _wants_all(caller: Caller) -> bool:

@@ -88,7 +88,8 @@ def watch_spawning(record: Record) -> Callable[[], None]:
             with record.looking() as looks:
                 if looks:
                     caller = record.callers.caller(_frame(1))
-                    if record.wants(caller) and not _is_probe(caller):
+                    audited = caller.through("subprocess")
+                    if record.wants(caller) and not audited and not _is_probe(caller):
                         _note(record, "python")
         return before(*arguments)
 

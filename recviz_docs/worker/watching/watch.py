@@ -32,7 +32,7 @@ from recviz_docs.worker.watching.summary import lost, summary
 
 __all__ = ["Watch", "watch"]
 
-_isabs, _isfile = os.path.isabs, os.path.isfile
+_isabs = os.path.isabs
 # The standard library may be in one; nobody has it there.
 _ZIP = f"python{sys.version_info.major}{sys.version_info.minor}.zip"
 
@@ -163,6 +163,10 @@ def loaded_files(*, besides: Collection[str]) -> list[str]:
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
         # torch has modules that are none, with files that are none.
-        if name not in besides and isinstance(file, str) and _isabs(file) and _isfile(file):
+        if name not in besides and isinstance(file, str) and _isabs(file) and _is_file(file):
             found.append(file)
     return found
+
+
+def _is_file(path: str) -> bool:
+    return asked_state(path, content=False) == "file"
