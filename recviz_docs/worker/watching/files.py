@@ -7,6 +7,7 @@ It must not know what is done with the record.
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -29,6 +30,7 @@ _scandir = os.scandir
 _WRITES = os.O_WRONLY | os.O_RDWR
 _ANEW = os.O_TRUNC | os.O_EXCL
 _MOST_ENTRIES = 1000
+_METADATA = os.path.dirname(importlib.metadata.__file__) + os.sep  # noqa: PTH120
 
 
 def hook(record: Record, events: Mapping[str, Handler]) -> None:
@@ -119,6 +121,8 @@ def _listed(record: Record, frame: FrameType, arguments: tuple[Any, ...]) -> Non
     path = absolute(arguments[0])
     if path is None or frame.f_code.co_filename.startswith("<frozen importlib"):
         return
+    if frame.f_code.co_filename.startswith(_METADATA):
+        return  # it looks for one distribution on the whole path; what it reads of it counts
     caller = record.callers.caller(frame)
     if not record.wants(caller) or caller.asks_machine or record.is_own(path):
         return
