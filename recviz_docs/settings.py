@@ -7,6 +7,7 @@ MkDocs, the options of the Markdown extension and the command line are made from
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from os import PathLike
@@ -16,9 +17,10 @@ from typing import Any
 from recviz_docs.errors import RecvizError, did_you_mean, nearest, quoted
 from recviz_docs.messages import Message, message
 
-__all__ = ["SettingSpec", "Settings", "parse_settings", "setting_specs"]
+__all__ = ["FROZEN_VARIABLE", "SettingSpec", "Settings", "parse_settings", "setting_specs"]
 
 _KEY = "recviz"
+FROZEN_VARIABLE = "RECVIZ_FROZEN"  # set in a CI job, it is as the setting ``frozen``
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,16 @@ class Settings:
         (dict,),
         message("Options that every diagram of the site starts from, such as depth: 4."),
     )
+    themes: Mapping[str, Any] = _setting(
+        {},
+        (dict,),
+        message("The site's own themes: name, then base, radius, signs, tables, light, dark."),
+    )
+    roles: Mapping[str, Any] = _setting(
+        {},
+        (dict,),
+        message("Roles of the site's own classes: a name or glob, then a role and words for it."),
+    )
 
     def directories(self) -> tuple[Path, ...]:
         """Gives the import directories, absolute; the base itself where none is set."""
@@ -119,6 +131,8 @@ def parse_settings(base: Path, given: Mapping[str, Any]) -> Settings:
                 or message("Valid settings: {names}.", names=", ".join(specs)),
             )
         values[name] = _checked(specs[name], value)
+    if os.environ.get(FROZEN_VARIABLE, "").lower() not in ("", "0", "false", "no", "off"):
+        values["frozen"] = True
     return Settings(base=base.resolve(), **values)
 
 

@@ -16,8 +16,10 @@ from recviz_docs.layout.dot import LANES, MANY, Sizes, size_only_dot
 from recviz_docs.layout.embedded import embedded_version, run_embedded
 from recviz_docs.layout.geometry import Layout
 from recviz_docs.layout.labels import TEXT, edge_text, frame_title
+from recviz_docs.layout.look import Look
 from recviz_docs.layout.marks import relation_mark_width
 from recviz_docs.layout.measure import text_width
+from recviz_docs.layout.settle import settled
 from recviz_docs.layout.surroundings import Surroundings, surroundings
 from recviz_docs.layout.system_dot import run_system_dot, system_dot_version
 from recviz_docs.messages import LANGUAGES
@@ -38,6 +40,7 @@ def place(
     level: int,
     cache_dir: Path | None,
     timeout: float = 30.0,
+    look: Look | None = None,
 ) -> Layout:
     """Gives the layout of a graph.
 
@@ -47,12 +50,13 @@ def place(
         level: level of folding that the graph was made with; recorded.
         cache_dir: where the embedded engine keeps its compiled module.
         timeout: seconds that the engine may take.
+        look: the site's own themes and roles, as far as they move boxes.
 
     Raises:
         RecvizError: ``layout``: over the limits, or no answer; ``missing``: the
             engine is not installed.
     """
-    around = surroundings(graph, options, level=level)
+    around = surroundings(graph, options, level=level, look=look)
     sizes = _sizes(graph, options, around)
     engine = engine_version(options.engine)
     tries = []
@@ -61,7 +65,8 @@ def place(
             graph, around, sizes, direction=options.direction, lane=lane, tight=level > 0
         )
         answer = _answer(source, options, cache_dir=cache_dir, timeout=timeout)
-        tries.append(layout_of(answer, around, sizes, level=level, engine=engine))
+        drawn = layout_of(answer, around, sizes, level=level, engine=engine)
+        tries.append(settled(drawn, sizes, around))
         if tries[-1].width <= options.width:
             return tries[-1]
     return min(tries, key=lambda layout: layout.width)

@@ -1,7 +1,8 @@
 """Graphviz's JSON answer read into a `Layout`.
 
 Owns the change of coordinates: points with y upwards become px with y downwards,
-with a margin around the picture. It must not know DOT or sizes' origins.
+with a margin around the picture. Boxes and frames stand on whole px, which are
+drawn sharp and written short. It must not know DOT or sizes' origins.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from math import ceil, floor
 from typing import Any
 
 from recviz_docs.layout.dot import Sizes
@@ -35,8 +37,8 @@ def layout_of(
         flip = _Flip(right, top)
         things = {item["name"]: item for item in data.get("objects", ())}
         return Layout(
-            width=_rounded(right + 2 * _MARGIN),
-            height=_rounded(top + 2 * _MARGIN),
+            width=float(ceil(right + 2 * _MARGIN)),
+            height=float(ceil(top + 2 * _MARGIN)),
             boxes=tuple(
                 _box(name, things[f"n{at}"], sizes.boxes[name], flip)
                 for at, name in enumerate(around.boxes)
@@ -71,14 +73,17 @@ def _rounded(number: float) -> float:
 def _box(name: str, item: Mapping[str, Any], size: tuple[float, float], flip: _Flip) -> Box:
     x, y = flip.point(item["pos"])
     width, height = size
-    return Box(name, _rounded(x - width / 2), _rounded(y - height / 2), width, height)
+    return Box(
+        name, float(floor(x - width / 2 + 0.5)), float(floor(y - height / 2 + 0.5)), width, height
+    )
 
 
 def _frame(name: str, item: Mapping[str, Any], flip: _Flip) -> Box:
     left, bottom, right, top = item["bb"].split(",")
     x, y = flip.point(f"{left},{top}")
     far_x, far_y = flip.point(f"{right},{bottom}")
-    return Box(name, x, y, _rounded(far_x - x), _rounded(far_y - y))
+    x, y = float(floor(x)), float(floor(y))
+    return Box(name, x, y, ceil(far_x) - x, ceil(far_y) - y)
 
 
 def _routes(data: Mapping[str, Any], around: Surroundings, flip: _Flip) -> tuple[Route, ...]:

@@ -8,12 +8,13 @@ know nodes, boxes or languages: attribute names are identifiers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from recviz_docs.graph import AttributeValue
 from recviz_docs.layout.names import number_text
 
-__all__ = ["DIFFERS", "attribute_texts", "value_text"]
+__all__ = ["DIFFERS", "attribute_texts", "by_step", "number_range", "value_text"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -46,12 +47,20 @@ _SHORT_STARTS = ("num_", "n_", "nb_")
 _KNOWN: Mapping[str, str] = {"embedding_dim": "dim"}
 _SIZED = ("kernel", "output", "window", "patch")  # written whole, 3×3
 _MOST = 3
+_RANGE = re.compile(r"(\d+)–(\d+)")  # sizes of a folded node whose members have different ones
+_FEW = 4
 DIFFERS = "*"  # the value of a folded node whose members have different ones
 
 
-def attribute_texts(attributes: Mapping[str, AttributeValue]) -> tuple[str, ...]:
-    """Gives a few short texts, the most telling first; none where nothing is worth saying."""
-    pair = _table(attributes) or _flow(attributes)
+def attribute_texts(attributes: Mapping[str, AttributeValue], *, steps: int = 1) -> tuple[str, ...]:
+    """Gives a few short texts, the most telling first; none where nothing is worth saying.
+
+    Of a node that stands for ``steps`` in a row, a tuple of as many values holds one
+    for each step.
+    """
+    pair = _row(attributes, steps)
+    attributes = {name: by_step(value, steps) for name, value in attributes.items()}
+    pair = pair or _table(attributes) or _flow(attributes)
     told, text = pair if pair else ((), "")
     texts = [text] if text else []
     texts += [
@@ -62,34 +71,69 @@ def attribute_texts(attributes: Mapping[str, AttributeValue]) -> tuple[str, ...]
     return tuple(texts[:_MOST])
 
 
+def by_step(value: AttributeValue, steps: int) -> AttributeValue:
+    """Gives the values of steps in a row as one text, and any other value as it is."""
+    if steps == 1 or not isinstance(value, tuple) or len(value) != steps:
+        return value
+    texts = [value_text(item) for item in value]
+    return ", ".join(texts) if steps <= _FEW else f"{texts[0]}, …, {texts[-1]}"
+
+
 _Pair = tuple[tuple[str, str], str]
+
+
+def _row(attributes: Mapping[str, AttributeValue], steps: int) -> _Pair | None:
+    """Gives the sizes that a value has on its way through steps, ``40 → 256 → 128``."""
+    pair = _flow_names(attributes)
+    if steps == 1 or pair is None:
+        return None
+    come, gone = (attributes[name] for name in pair)
+    if not isinstance(come, tuple) or not isinstance(gone, tuple):
+        return None
+    if len(come) != steps or len(gone) != steps or come[1:] != gone[:-1]:
+        return None
+    sizes = [number_range(size) for size in (come[0], *gone)]
+    shown = sizes if steps <= _FEW else [*sizes[:2], "…", sizes[-1]]
+    return pair, " → ".join(shown)
 
 
 def _table(attributes: Mapping[str, AttributeValue]) -> _Pair | None:
     """Gives the two sizes of a table as one text, ``100 × 16``."""
     for rows, columns in _TABLES:
         if rows in attributes and columns in attributes:
-            text = f"{_size_text(attributes[rows])} × {_size_text(attributes[columns])}"
+            text = f"{number_range(attributes[rows])} × {number_range(attributes[columns])}"
             return (rows, columns), text
     return None
 
 
 def _flow(attributes: Mapping[str, AttributeValue]) -> _Pair | None:
     """Gives what comes in and goes out as one text, ``16 → 64``."""
+    pair = _flow_names(attributes)
+    if pair is None:
+        return None
+    come, gone = (number_range(attributes[name]) for name in pair)
+    return pair, f"{come} → {gone}"
+
+
+def _flow_names(attributes: Mapping[str, AttributeValue]) -> tuple[str, str] | None:
+    """Gives the names of the sizes of what comes in and of what goes out."""
     for name in attributes:
         for start, end in _FLOWS:
             partner = end + name[len(start) :]
             if not name.startswith(start) or partner not in attributes or partner == name:
                 continue
             if attributes[name] is not None and attributes[partner] is not None:
-                text = f"{_size_text(attributes[name])} → {_size_text(attributes[partner])}"
-                return (name, partner), text
+                return name, partner
     return None
 
 
-def _size_text(value: AttributeValue) -> str:
+def number_range(value: AttributeValue) -> str:
+    """Gives a size, or the least and the largest of several: ``17 – 1000``."""
     if isinstance(value, int) and not isinstance(value, bool):
         return number_text(value)
+    found = _RANGE.fullmatch(value) if isinstance(value, str) else None
+    if found:
+        return " – ".join(number_text(int(number)) for number in found.groups())
     return "…" if value == DIFFERS else value_text(value)
 
 

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recviz_docs.graph import Graph, Node
+from recviz_docs.layout.geometry import Point
 from recviz_docs.layout.labels import TEXT, TITLE, Line, node_lines
 from recviz_docs.layout.measure import text_width
-from recviz_docs.layout.roles import role_of
+from recviz_docs.layout.runs import Run
 from recviz_docs.layout.surroundings import Surroundings
-from recviz_docs.messages import LANGUAGES
+from recviz_docs.layout.tables import TABLE_HEIGHT, Cells, cells_of, table_runs, table_width
+from recviz_docs.messages import LANGUAGES, Language
 from recviz_docs.options import Options
 
 __all__ = [
@@ -23,11 +25,11 @@ __all__ = [
     "PLAIN_ROLES",
     "ROUND_ROLES",
     "SHEET",
-    "UNSIGNED_THEMES",
-    "Run",
+    "BoxTexts",
+    "Inside",
     "arrange",
     "box_size",
-    "is_signed",
+    "box_texts",
     "sheets",
     "title_runs",
     "title_width",
@@ -37,7 +39,6 @@ GLYPH = 12.0  # px of a role's sign
 _GLYPH_GAP = 5.0
 SHEET = 3.0  # px by which each sheet of a stack looks out
 PLAIN_ROLES = frozenset(("operation", "module"))  # roles that carry no sign
-UNSIGNED_THEMES = frozenset(("torchview",))
 ROUND_ROLES = frozenset(("input", "output"))  # their corners are wide
 _ROUND_MORE = 4.0
 _GAP = 6.0
@@ -50,21 +51,33 @@ _LEAST_WIDTH = 34.0
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A text and its place: ``x`` of its start and ``y`` of its baseline."""
+class BoxTexts:
+    """What is written in a box: its lines, the cells of a table, whether there is a sign."""
 
-    text: str
-    x: float
-    y: float
-    width: float
-    size: float
-    bold: bool = False
-    muted: bool = False
+    lines: tuple[Line, ...]
+    cells: Cells = ()
+    signed: bool = False
 
 
-def is_signed(role: str, theme: str) -> bool:
-    """Gives whether a box of this role carries its sign in a theme."""
-    return role not in PLAIN_ROLES and theme not in UNSIGNED_THEMES
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Where all of it stands: texts, the sign's upper left corner, lines between cells."""
+
+    runs: tuple[Run, ...]
+    sign: Point | None = None
+    rules: tuple[tuple[Point, Point], ...] = ()
+
+
+def box_texts(
+    node: Node, graph: Graph, options: Options, language: Language, around: Surroundings
+) -> BoxTexts:
+    """Gives what is written in the box of a node."""
+    look = around.look
+    return BoxTexts(
+        node_lines(node, graph, options, language, around=around),
+        cells_of(node, options, language) if look.tables else (),
+        signed=look.signs and around.role(node) not in PLAIN_ROLES,
+    )
 
 
 def sheets(node: Node) -> int:
@@ -76,11 +89,9 @@ def box_size(
     node: Node, graph: Graph, options: Options, around: Surroundings
 ) -> tuple[float, float]:
     """Gives width and height of a node's box, the same for every language."""
-    role = role_of(node)
-    signed = is_signed(role, options.theme)
-    side = _SIDE + (_ROUND_MORE if role in ROUND_ROLES else 0.0)
+    side = _SIDE + (_ROUND_MORE if around.role(node) in ROUND_ROLES else 0.0)
     sizes = [
-        _size(node_lines(node, graph, options, language, around=around), signed=signed, side=side)
+        _size(box_texts(node, graph, options, language, around), side=side)
         for language in LANGUAGES
     ]
     extra = SHEET * sheets(node)
@@ -88,10 +99,22 @@ def box_size(
     return float(round(width)), float(round(max(size[1] for size in sizes) + extra))
 
 
-def _size(lines: Sequence[Line], *, signed: bool, side: float) -> tuple[float, float]:
-    widths = [_line_width(line, lines, signed=signed and at == 0) for at, line in enumerate(lines)]
+def _size(texts: BoxTexts, *, side: float) -> tuple[float, float]:
+    lines = texts.lines
+    widths = [_line_width(line, texts, at) for at, line in enumerate(lines)]
     height = sum(_row(line) for line in lines) + 2 * _ABOVE
-    return max(_LEAST_WIDTH, max(widths) + 2 * side), height
+    width = max(_LEAST_WIDTH, max(widths) + 2 * side) + _right(texts)
+    return width, max(height, TABLE_HEIGHT if texts.cells else 0.0)
+
+
+def _right(texts: BoxTexts) -> float:
+    """Gives the width of what stands in cells at the right."""
+    return _count_width(texts) + table_width(texts.cells)
+
+
+def _count_width(texts: BoxTexts) -> float:
+    count = texts.lines[0].count
+    return text_width(count, TEXT) + 2 * _GAP if count else 0.0
 
 
 def _row(line: Line) -> float:
@@ -104,12 +127,12 @@ def title_width(line: Line, *, size: float = TITLE) -> float:
     return text_width(line.text, size, bold=True) + tail
 
 
-def _line_width(line: Line, lines: Sequence[Line], *, signed: bool) -> float:
-    sign = GLYPH + _GLYPH_GAP if signed else 0.0
+def _line_width(line: Line, texts: BoxTexts, at: int) -> float:
+    sign = GLYPH + _GLYPH_GAP if texts.signed and at == 0 else 0.0
     if line.weight == "bold":
         return sign + title_width(line)
     if line.cells:
-        return _column_starts(lines)[-1] - _COLUMN_GAP
+        return _column_starts(texts.lines)[-1] - _COLUMN_GAP
     return text_width(line.text, TEXT)
 
 
@@ -123,22 +146,33 @@ def _column_starts(lines: Sequence[Line]) -> list[float]:
     return starts
 
 
-def arrange(
-    lines: Sequence[Line], width: float, height: float, *, signed: bool
-) -> tuple[tuple[Run, ...], tuple[float, float] | None]:
-    """Gives the places of the texts in a box of this size, and of the role's sign."""
+def arrange(texts: BoxTexts, width: float, height: float) -> Inside:
+    """Gives the places of everything that is written in a box of this size."""
+    runs, rules = table_runs(texts.cells, width - table_width(texts.cells), width, height)
+    room = width - _right(texts)
+    left, sign = _left(texts, room, height)
+    count = texts.lines[0].count
+    if count:
+        rules = (*rules, ((room, 0.0), (room, height)))
+        wide = text_width(count, TEXT)
+        runs = (*runs, Run(count, room + _GAP, height / 2 + 4, wide, TEXT))
+    return Inside((*left, *runs), sign, rules)
+
+
+def _left(texts: BoxTexts, width: float, height: float) -> tuple[tuple[Run, ...], Point | None]:
+    """Gives the places of the lines within the part of a box that is theirs."""
     runs: list[Run] = []
-    sign: tuple[float, float] | None = None
-    top = (height - sum(_row(line) for line in lines)) / 2
-    for at, line in enumerate(lines):
-        start = (width - _line_width(line, lines, signed=signed and at == 0)) / 2
+    sign: Point | None = None
+    top = (height - sum(_row(line) for line in texts.lines)) / 2
+    for at, line in enumerate(texts.lines):
+        start = (width - _line_width(line, texts, at)) / 2
         if line.weight == "bold":
-            if signed and at == 0:
+            if texts.signed and at == 0:
                 sign = (start, top + (_TITLE_ROW - GLYPH) / 2)
                 start += GLYPH + _GLYPH_GAP
             runs += title_runs(line, start, top + 12.0)
         elif line.cells:
-            for cell, column in zip(line.cells, _column_starts(lines), strict=False):
+            for cell, column in zip(line.cells, _column_starts(texts.lines), strict=False):
                 room = text_width(cell, TEXT)
                 runs.append(Run(cell, start + column, top + 10.5, room, TEXT))
         else:

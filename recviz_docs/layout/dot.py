@@ -20,6 +20,7 @@ __all__ = ["LANES", "MANY", "Lane", "Sizes", "size_only_dot"]
 
 MANY = 300
 _STRAIGHT = {1: 2, 2: 8}  # a chain stands straight, its ends nearly so
+_STEP_MARGIN = 6  # where the way back from step to step runs
 _LETTER = 0.6  # em
 _LINE = 1.2  # em
 
@@ -109,7 +110,9 @@ def _inside(
             lines.append(f"n{index[name]} [width={width / 72:.4f} height={height / 72:.4f}]")
         else:
             lines.append(f"subgraph cluster_{numbers[name]} {{")
-            lines.append(f"graph [margin={margin} labeljust=l {_filler(sizes.titles[name])}]")
+            more = _STEP_MARGIN if around.nodes[name].repeat == "series" else 0
+            title = _filler(sizes.titles[name])
+            lines.append(f"graph [margin={margin + more} labeljust=l {title}]")
             stack += [None, *reversed(children.get(name, []))]
     return lines
 

@@ -7,13 +7,15 @@ grows downwards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["Box", "Layout", "Point", "Route"]
+__all__ = ["Box", "Layout", "Point", "Route", "along"]
 
 Point = tuple[float, float]
+
+_STEP = 6.0  # px between the points of a curve that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,22 @@ class Route:
     points: tuple[Point, ...]
     tip: Point
     label: Point | None = None
+
+
+def along(route: Route) -> Iterator[Point]:
+    """Gives points along a route, a few px apart, the tip first."""
+    yield route.tip
+    points = route.points
+    for at in range(0, len(points) - 3, 3):
+        (x0, y0), (x1, y1), (x2, y2), (x3, y3) = points[at : at + 4]
+        steps = max(4, int((abs(x3 - x0) + abs(y3 - y0)) / _STEP))
+        for step in range(steps + 1):
+            t = step / steps
+            u = 1 - t
+            yield (
+                u**3 * x0 + 3 * u * u * t * x1 + 3 * u * t * t * x2 + t**3 * x3,
+                u**3 * y0 + 3 * u * u * t * y1 + 3 * u * t * t * y2 + t**3 * y3,
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from recviz_docs.graph import Edge, Node
 from recviz_docs.layout.attributes import attribute_texts, value_text
 from recviz_docs.layout.surroundings import Surroundings, bundle_key
 
-__all__ = ["operation_title", "slot_tag"]
+__all__ = ["operation_title", "selection_text", "slot_tag"]
 
 _SIGNS: Mapping[str, str] = {
     "add": "+", "mul": "×", "multiply": "×", "sub": "−", "subtract": "−", "div": "÷",
@@ -29,6 +29,8 @@ _SWAPPABLE_TEXT = (
 )
 _SWAPPABLE = frozenset(_SWAPPABLE_TEXT.split())
 _ROOT = re.compile(r"[^.\[]*")
+_WHOLE = re.compile(r"(?:, :)+\]$")  # what ``x[:, 0]`` means without being told
+_COUNTED = re.compile(r"(-?\d+)…(-?\d+)")
 
 
 def _plain(name: str) -> str:
@@ -44,8 +46,8 @@ def operation_title(node: Node, around: Surroundings) -> tuple[str, str]:
     """Gives an operation's title and what follows it."""
     name = _plain(node.name)
     if name == "getitem" and "index" in node.attributes:
-        return value_text(node.attributes["index"]), ""
-    tail = " · ".join(attribute_texts(node.attributes))
+        return selection_text(value_text(node.attributes["index"])), ""
+    tail = " · ".join(attribute_texts(node.attributes, steps=node.steps))
     sign = _SIGNS.get(name, "")
     letters = [tag for tag in _tags(node, around) if len(tag) == 1]
     if len(letters) < 2:
@@ -53,6 +55,22 @@ def operation_title(node: Node, around: Surroundings) -> tuple[str, str]:
     if sign and len(letters) == 2:
         return f"{letters[0]} {sign} {letters[1]}", tail
     return f"{sign or name}({', '.join(letters)})", tail
+
+
+def selection_text(text: str) -> str:
+    """Gives what is taken of a value as a person writes it.
+
+    Dimensions that are taken whole at the end are left out. The parts that many
+    take in turn (``[:, 0…7]``) are told from a range that each of them takes:
+    ``[:, 0], …, [:, 7]``.
+    """
+    text = _WHOLE.sub("]", text)
+    found = _COUNTED.findall(text)
+    if len(found) != 1:
+        return text
+    first, last = (_COUNTED.sub(number, text) for number in found[0])
+    between = ", " if abs(int(found[0][1]) - int(found[0][0])) == 1 else ", …, "
+    return f"{first}{between}{last}"
 
 
 def slot_tag(edge: Edge, around: Surroundings) -> str:

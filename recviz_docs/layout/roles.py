@@ -8,13 +8,14 @@ colours or shapes.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from recviz_docs.graph import Node
+from recviz_docs.layout.look import RoleRule
 from recviz_docs.layout.role_data import CLASS_ROLES, OPERATION_ROLES, ROLE_WORDS, WORD_ROLES
 from recviz_docs.messages import Language
 
-__all__ = ["ROLES", "role_of", "role_word", "words_of"]
+__all__ = ["ROLES", "node_word", "role_of", "role_word", "words_of"]
 
 ROLES: tuple[str, ...] = tuple(ROLE_WORDS)
 _BY_KIND = {kind: kind for kind in ("input", "output", "parameter", "constant", "opaque")}
@@ -23,21 +24,20 @@ _BY_PLACE = ("gate", "expert", "tower")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
-def role_of(node: Node, *, extra: Mapping[str, str] | None = None) -> str:
+def role_of(node: Node, *, extra: Sequence[RoleRule] = ()) -> str:
     """Gives the role of a node, one of `ROLES`.
 
     Args:
         node: the node.
-        extra: a user's own roles by class name or full class path; they win.
+        extra: a site's own rules; the first that fits wins over ours.
     """
     if node.kind in _BY_KIND:
         return _BY_KIND[node.kind]
     if node.kind == "function":
         return OPERATION_ROLES.get(node.name.rstrip("_"), "operation")
-    full = f"{node.module}.{node.class_name}"
-    for name in (full, node.class_name):
-        if extra and name in extra:
-            return extra[name]
+    rule = _rule(node, extra)
+    if rule is not None:
+        return rule.role
     known = CLASS_ROLES.get(node.class_name)
     torch_own = node.module.startswith("torch.nn")
     if known and torch_own:
@@ -64,3 +64,14 @@ def words_of(*names: str) -> frozenset[str]:
 def role_word(role: str, language: Language) -> str:
     """Gives the reader's word for a role."""
     return ROLE_WORDS[role].text(language) if role in ROLE_WORDS else role
+
+
+def node_word(node: Node, language: Language, *, extra: Sequence[RoleRule] = ()) -> str:
+    """Gives the reader's word for what a node is, a site's own where it has one."""
+    rule = _rule(node, extra)
+    own = dict(rule.words).get(language) if rule is not None else None
+    return own or role_word(role_of(node, extra=extra), language)
+
+
+def _rule(node: Node, extra: Sequence[RoleRule]) -> RoleRule | None:
+    return next((rule for rule in extra if rule.fits(node)), None)

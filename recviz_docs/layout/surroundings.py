@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recviz_docs.graph import Edge, Graph, Node
+from recviz_docs.layout.look import Look
+from recviz_docs.layout.roles import role_of
 from recviz_docs.options import Options
 
 _ROOMS = (210.0, 180.0, 160.0, 140.0)
@@ -34,6 +36,7 @@ class Surroundings:
             ends in the same way and differs only in the argument; drawn as one.
         shown_shapes: indices of the edges that say their shape: once for each
             value, and not where an operation leaves a shape as it was.
+        look: the site's own themes and roles, as far as they move boxes.
     """
 
     nodes: Mapping[str, Node]
@@ -44,9 +47,16 @@ class Surroundings:
     room: float
     bundles: tuple[int, ...]
     shown_shapes: frozenset[int]
+    look: Look
+
+    def role(self, node: Node) -> str:
+        """Gives the role of a node."""
+        return role_of(node, extra=self.look.roles)
 
 
-def surroundings(graph: Graph, options: Options, *, level: int = 0) -> Surroundings:
+def surroundings(
+    graph: Graph, options: Options, *, level: int = 0, look: Look | None = None
+) -> Surroundings:
     """Gives the look-ups for a graph drawn with these options at a level of folding."""
     nodes = graph.by_id
     sideways = options.direction in ("LR", "RL")
@@ -69,6 +79,7 @@ def surroundings(graph: Graph, options: Options, *, level: int = 0) -> Surroundi
         room=_NARROW if sideways else _ROOMS[min(level, len(_ROOMS) - 1)],
         bundles=_bundles(graph),
         shown_shapes=_shown_shapes(graph, nodes, incoming),
+        look=look or Look(),
     )
 
 

@@ -10,24 +10,27 @@ from dataclasses import dataclass
 
 from recviz_docs.graph import Graph, Node
 from recviz_docs.layout.labels import Line, edge_text, frame_title, node_lines
-from recviz_docs.layout.roles import role_of
 from recviz_docs.layout.surroundings import Surroundings, surroundings
 from recviz_docs.messages import Language
 from recviz_docs.options import Options
 from recviz_docs.paint.markup import clean
-from recviz_docs.paint.theme import Ink, theme_named
+from recviz_docs.paint.style import Style, style_for
+from recviz_docs.paint.theme import Ink
 
 __all__ = ["paint_dot"]
 
 
-def paint_dot(graph: Graph, *, options: Options, language: Language) -> str:
+def paint_dot(
+    graph: Graph, *, options: Options, language: Language, style: Style | None = None
+) -> str:
     """Gives DOT text that any Graphviz draws, with the labels of the picture.
 
     Raises:
         RecvizError: ``option``: there is no such theme.
     """
-    ink = Ink(theme_named(options.theme), standalone=True)
-    around = surroundings(graph, options)
+    style = style or style_for(options)
+    ink = Ink(style.theme, standalone=True)
+    around = surroundings(graph, options, look=style.look)
     lines = [
         f"digraph {_quoted(graph.model.class_name or 'model')} {{",
         f"  graph [rankdir={options.direction}, compound=true, labeljust=l,"
@@ -91,7 +94,7 @@ def _frame(pen: _Pen, node: Node, depth: int) -> str:
 
 
 def _box(pen: _Pen, node: Node) -> str:
-    role = role_of(node)
+    role = pen.around.role(node)
     lines = node_lines(node, pen.graph, pen.options, pen.language, around=pen.around)
     look = f'fillcolor="{pen.ink(f"{role}-fill")}", color="{pen.ink(f"{role}-stroke")}"'
     if role == "output":
@@ -101,7 +104,7 @@ def _box(pen: _Pen, node: Node) -> str:
 
 
 def _joined(line: Line) -> str:
-    return "  ".join(part for part in (line.text, line.tail, line.end) if part)
+    return "  ".join(part for part in (line.text, line.tail, line.count, line.end) if part)
 
 
 def _quoted(text: str) -> str:

@@ -1,7 +1,8 @@
-"""Arrows as SVG: line, head, sign of the relation, text, tooltip.
+"""Arrows as SVG: lines with their tooltips, heads, signs of relations, texts.
 
 Owns how the four fold relations and values that passed through Python look. It
-must not know routes' origins or what a tooltip says.
+must not know routes' origins or what a tooltip says. Lines are written with
+whole px from point to point: half a pixel bends no curve that can be seen.
 """
 
 from __future__ import annotations
@@ -9,68 +10,92 @@ from __future__ import annotations
 from math import hypot
 
 from recviz_docs.graph import Edge
-from recviz_docs.layout.boxes import Run
-from recviz_docs.layout.geometry import Point, Route
+from recviz_docs.layout.geometry import Box, Point, Route
 from recviz_docs.layout.labels import TEXT
 from recviz_docs.layout.marks import MARK, MARK_GAP, MARKED, relation_mark_width
 from recviz_docs.layout.measure import text_width
+from recviz_docs.layout.runs import Run
 from recviz_docs.paint.glyphs import RELATION_GLYPHS
-from recviz_docs.paint.markup import element, number, text
-from recviz_docs.paint.texts import text_elements
-from recviz_docs.paint.theme import Ink
+from recviz_docs.paint.markup import element, numbers, text
 
-__all__ = ["edge_element", "edge_text_elements"]
+__all__ = ["arrow_head", "arrow_line", "edge_sign", "edge_text_run", "step_line"]
 
 _HALF_HEAD = 3.2
+_TITLE = 26.0  # below the row of a frame's title
 _WIDE = {"all": 2.0}
 
 
-def edge_element(edge: Edge, route: Route, *, tooltip: str) -> str:
-    """Gives line and head of an arrow; the colour comes from the group around."""
-    line = element(
+def arrow_line(edge: Edge, route: Route, *, tooltip: str) -> str:
+    """Gives the line of an arrow; the group around says its colour and that it has no fill."""
+    return element(
         "path",
+        element("title", text(tooltip)) if tooltip else "",
         d=_curve(route.points),
-        fill="none",
         stroke_width=_WIDE.get(edge.relation),
         stroke_dasharray="5 3" if edge.style == "dashed" else None,
     )
-    return element(
-        "g",
-        (element("title", text(tooltip)) if tooltip else "")
-        + line
-        + element("path", d=_head(route)),
-        class_="recviz-edge" if edge.relation == "one" else f"recviz-edge recviz-{edge.relation}",
-    )
-
-
-def _point(point: Point) -> str:
-    return f"{number(point[0])} {number(point[1])}"
 
 
 def _curve(points: tuple[Point, ...]) -> str:
-    start, rest = points[0], points[1:]
-    return f"M{_point(start)}C{' '.join(_point(point) for point in rest)}"
+    """Gives path data; a straight line is written as one."""
+    whole = [(float(round(x)), float(round(y))) for x, y in points]
+    (x, y), (last_x, last_y) = whole[0], whole[-1]
+    start = f"M{numbers(x, y)}"
+    if all(point[0] == x for point in whole):
+        return f"{start}V{numbers(last_y)}"
+    if all(point[1] == y for point in whole):
+        return f"{start}H{numbers(last_x)}"
+    moves: list[float] = []
+    for at in range(1, len(whole) - 2, 3):
+        for point in whole[at : at + 3]:
+            moves += (point[0] - x, point[1] - y)
+        x, y = whole[at + 2]
+    return f"{start}c{numbers(*moves)}"
 
 
-def _head(route: Route) -> str:
-    """Gives the triangle from the end of the line to its tip."""
+def arrow_head(route: Route) -> str:
+    """Gives path data of the triangle from the end of the line to its tip."""
     (x, y), (tip_x, tip_y) = route.points[-1], route.tip
-    length = hypot(tip_x - x, tip_y - y) or 1.0
-    side = (-(tip_y - y) / length * _HALF_HEAD, (tip_x - x) / length * _HALF_HEAD)
-    left, right = (x + side[0], y + side[1]), (x - side[0], y - side[1])
-    return f"M{_point(left)}L{_point(route.tip)} {_point(right)}Z"
+    along_x, along_y = tip_x - x, tip_y - y
+    length = hypot(along_x, along_y) or 1.0
+    side_x, side_y = -along_y / length * _HALF_HEAD, along_x / length * _HALF_HEAD
+    start = numbers(round(x) + side_x, round(y) + side_y)
+    back = numbers(-along_x - side_x, -along_y - side_y)
+    return f"M{start}l{numbers(along_x - side_x, along_y - side_y)}l{back}z"
 
 
-def edge_text_elements(edge: Edge, route: Route, label: str, ink: Ink) -> tuple[str, str]:
-    """Gives the sign of an arrow's relation and its text; groups around give the colours."""
+def step_line(frame: Box, direction: str) -> tuple[str, str]:
+    """Gives path data of the way back from a step in a row to the next: its line and its head.
+
+    It runs within the margin of the block's frame, against the direction of the arrows.
+    """
+    left, top = frame.x, frame.y + _TITLE
+    right, bottom = frame.x + frame.width, frame.y + frame.height
+    if direction in ("TB", "BT"):
+        start, end = (bottom - 7, top) if direction == "TB" else (top, bottom - 7)
+        line = f"M{numbers(right - 13, start)}h7V{numbers(end)}h-2"
+        return line, f"M{numbers(right - 8, end - _HALF_HEAD)}v6.4l-6-3.2z"
+    start, end = (right - 7, left + 7) if direction == "LR" else (left + 7, right - 7)
+    line = f"M{numbers(start, bottom - 13)}v7H{numbers(end)}v-2"
+    return line, f"M{numbers(end - _HALF_HEAD, bottom - 8)}h6.4l-3.2-6z"
+
+
+def edge_sign(edge: Edge, route: Route, label: str) -> str:
+    """Gives path data of the sign of an arrow's relation, or nothing."""
+    if edge.relation not in MARKED or not label or route.label is None:
+        return ""
+    place = numbers(round(_start(edge, route.label, label)), round(route.label[1] - 6))
+    return f"M{place}{RELATION_GLYPHS[edge.relation]}"
+
+
+def edge_text_run(edge: Edge, route: Route, label: str) -> tuple[Run, ...]:
+    """Gives the text of an arrow at its place, if it has one."""
     if not label or route.label is None:
-        return "", ""
-    width = text_width(label, TEXT)
-    x = route.label[0] - (width + relation_mark_width(edge)) / 2
-    sign = ""
-    if edge.relation in MARKED:
-        move = f"translate({number(x)} {number(route.label[1] - 6)})"
-        sign = element("path", d=RELATION_GLYPHS[edge.relation], transform=move)
-        x += MARK + MARK_GAP
-    run = Run(label, x, route.label[1] + 4, width, TEXT, muted=True)
-    return sign, text_elements((run,), 0, 0, ink, coloured=False)
+        return ()
+    x = _start(edge, route.label, label)
+    x += MARK + MARK_GAP if edge.relation in MARKED else 0.0
+    return (Run(label, x, route.label[1] + 4, text_width(label, TEXT), TEXT, muted=True),)
+
+
+def _start(edge: Edge, centre: Point, label: str) -> float:
+    return centre[0] - (text_width(label, TEXT) + relation_mark_width(edge)) / 2

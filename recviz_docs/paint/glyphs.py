@@ -1,7 +1,8 @@
 """The signs of the roles and of the four fold relations, as strokes.
 
-Owns path data in a square of 12 px (roles) and 14 × 12 px (relations). It must
-not know where they are drawn or in which colour.
+Owns path data in a square of 12 px (roles) and 14 × 12 px (relations), all of it
+relative to the upper left corner. It must not know where they are drawn or in
+which colour.
 """
 
 from __future__ import annotations
@@ -11,25 +12,25 @@ from collections.abc import Mapping
 __all__ = ["RELATION_GLYPHS", "ROLE_GLYPHS"]
 
 ROLE_GLYPHS: Mapping[str, str] = {
-    "input": "M1 6H8M5 3L8 6 5 9M11 1.5V10.5",
-    "embedding": "M1 1.5H11V10.5H1ZM1 4.5H11M1 7.5H11M4.5 1.5V10.5",
-    "linear": "M1.5 2.5H10.5M1.5 9.5H10.5M1.5 2.5L10.5 9.5M1.5 9.5L10.5 2.5",
-    "interaction": "M11 6A5 5 0 1 1 1 6A5 5 0 1 1 11 6ZM4 4L8 8M8 4L4 8",
-    "tower": "M1 11H11M3 11V5H9V11M4.5 5V1.5H7.5V5",
-    "expert": "M6 1L7.5 4.4 11 4.8 8.4 7.2 9.1 10.8 6 9 2.9 10.8 3.6 7.2 1 4.8 4.5 4.4Z",
-    "gate": "M1 2.5V9.5L11 2.5V9.5Z",
-    "attention": "M1 6Q6 .5 11 6Q6 11.5 1 6ZM7.5 6A1.5 1.5 0 1 1 4.5 6A1.5 1.5 0 1 1 7.5 6Z",
-    "normalisation": "M1 10C4.5 10 4.5 2 6 2S7.5 10 11 10",
-    "activation": "M1 9.5H6L11 2.5",
-    "recurrent": "M9.4 3A4.5 4.5 0 1 0 10.5 6M9.8 .6V3.4H7",
-    "pooling": "M1 2H11L7.5 6.5V10.5L4.5 9V6.5Z",
-    "parameter": "M6 1L11 6 6 11 1 6Z",
-    "constant": "M2 2H10V10H2Z",
-    "opaque": "M4 4A2 2 0 1 1 6 6V7.5M6 9.5V10",
-    "output": "M1 1.5V10.5M4 6H11M8 3L11 6 8 9",
+    "input": "m1 6h7m-3-3l3 3-3 3m6-7.5v9",
+    "embedding": "m1 1.5h10v9h-10zm0 3h10m-10 3h10m-6.5-6v9",
+    "linear": "m1.5 2.5h9m-9 7h9m-9-7l9 7m-9 0l9-7",
+    "interaction": "m11 6a5 5 0 1 1-10 0a5 5 0 1 1 10 0zm-7-2l4 4m0-4l-4 4",
+    "tower": "m1 11h10m-8 0v-6h6v6m-4.5-6v-3.5h3v3.5",
+    "expert": "m6 1l1.5 3.4 3.5 .4-2.6 2.4 .7 3.6-3.1-1.8-3.1 1.8 .7-3.6-2.6-2.4 3.5-.4z",
+    "gate": "m1 2.5v7l10-7v7z",
+    "attention": "m1 6q5-5.5 10 0q-5 5.5-10 0zm6.5 0a1.5 1.5 0 1 1-3 0a1.5 1.5 0 1 1 3 0z",
+    "normalisation": "m1 10c3.5 0 3.5-8 5-8s1.5 8 5 8",
+    "activation": "m1 9.5h5l5-7",
+    "recurrent": "m9.4 3a4.5 4.5 0 1 0 1.1 3m-.7-5.4v2.8h-2.8",
+    "pooling": "m1 2h10l-3.5 4.5v4l-3-1.5v-2.5z",
+    "parameter": "m6 1l5 5-5 5-5-5z",
+    "constant": "m2 2h8v8h-8z",
+    "opaque": "m4 4a2 2 0 1 1 2 2v1.5m0 2v.5",
+    "output": "m1 1.5v9m3-4.5h7m-3-3l3 3-3 3",
 }
 RELATION_GLYPHS: Mapping[str, str] = {
-    "all": "M2.5 1L11.5 11M11.5 1L2.5 11M2.5 1V11M11.5 1V11",
-    "shared": "M7 1L2 11M7 1V11M7 1L12 11",
-    "gather": "M2 1L7 11M7 1V11M12 1L7 11",
+    "all": "m2.5 1l9 10m0-10l-9 10m0-10v10m9-10v10",
+    "shared": "m7 1l-5 10m5-10v10m0-10l5 10",
+    "gather": "m2 1l5 10m0-10v10m5-10l-5 10",
 }

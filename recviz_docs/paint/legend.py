@@ -6,21 +6,24 @@ with a swatch drawn by the same code as the picture. It must not know pages.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from recviz_docs.graph import Edge, EdgeRelation, Graph
-from recviz_docs.layout.boxes import GLYPH
+from recviz_docs.graph import Edge, EdgeRelation, Graph, Node
+from recviz_docs.layout.boxes import GLYPH, Inside
 from recviz_docs.layout.geometry import Box, Route
+from recviz_docs.layout.labels import parameter_share
 from recviz_docs.layout.marks import MARK, MARKED
-from recviz_docs.layout.roles import ROLES, role_of, role_word
+from recviz_docs.layout.roles import ROLES, node_word
 from recviz_docs.layout.surroundings import surroundings
 from recviz_docs.messages import Language, Message, message
 from recviz_docs.options import Options
-from recviz_docs.paint.edges import edge_element
+from recviz_docs.paint.edges import arrow_head, arrow_line, step_line
 from recviz_docs.paint.glyphs import RELATION_GLYPHS, ROLE_GLYPHS
-from recviz_docs.paint.markup import element, number
+from recviz_docs.paint.markup import element, number, numbers
 from recviz_docs.paint.nodes import node_shape
-from recviz_docs.paint.theme import Ink, theme_named
+from recviz_docs.paint.style import Style, style_for
+from recviz_docs.paint.theme import Ink
 
 __all__ = ["LegendRow", "legend_rows"]
 
@@ -42,52 +45,89 @@ class LegendRow:
     text: str
 
 
-def legend_rows(graph: Graph, options: Options, language: Language) -> tuple[LegendRow, ...]:
-    """Gives the rows of the legend of a picture.
+def legend_rows(
+    graph: Graph, options: Options, language: Language, *, style: Style | None = None
+) -> tuple[LegendRow, ...]:
+    """Gives the rows of the legend of a picture: roles, then marks, then arrows.
 
     Raises:
         RecvizError: ``option``: there is no such theme.
     """
-    ink = Ink(theme_named(options.theme))
-    around = surroundings(graph, options)
+    style = style or style_for(options)
+    ink = Ink(style.theme)
+    around = surroundings(graph, options, look=style.look)
     boxes = [around.nodes[name] for name in around.boxes]
-    found = {role_of(node) for node in boxes}
+    found = {(around.role(node), node_word(node, language, extra=style.roles)) for node in boxes}
     rows = [
-        LegendRow(_role_swatch(role, ink), role_word(role, language))
-        for role in ROLES
-        if role in found
+        LegendRow(_role_swatch(role, ink), word)
+        for role, word in sorted(found, key=lambda one: (ROLES.index(one[0]), one[1]))
     ]
-    if any(node.count > 1 for node in boxes):
+    nodes = [*boxes, *(around.nodes[name] for name in around.frames)]
+    return (*rows, *_marks(nodes, graph, options, ink, language), *_arrows(graph, ink, language))
+
+
+def _marks(
+    nodes: list[Node], graph: Graph, options: Options, ink: Ink, language: Language
+) -> Iterator[LegendRow]:
+    """Gives what is drawn on boxes: several as one, the share of the parameters, the path taken."""
+    if any(node.count > 1 for node in nodes):
         text = message("several alike, as many as ×n says").text(language)
-        rows.append(LegendRow(_stack_swatch(ink), text))
+        yield LegendRow(_stack_swatch(ink), text)
+    if any(node.repeat == "series" for node in nodes):
+        text = message("steps in a row, each goes on with what the one before gave").text(language)
+        yield LegendRow(_series_swatch(ink), text)
+    if any(parameter_share(node, graph, options) for node in nodes):
+        text = message("share of the model's parameters").text(language)
+        yield LegendRow(_share_swatch(ink), text)
+    if graph.decided:
+        names = ", ".join(graph.decided)
+        template = message(
+            "The picture holds for inputs like these: values of {names} chose the path.",
+            names=names,
+        )
+        yield LegendRow(_swatch(""), template.text(language))
+
+
+def _arrows(graph: Graph, ink: Ink, language: Language) -> Iterator[LegendRow]:
     relations = {edge.relation for edge in graph.edges}
-    rows += [
-        LegendRow(_arrow_swatch(Edge("", "", relation=relation), ink), words.text(language))
-        for relation, words in _RELATIONS.items()
-        if relation in relations
-    ]
+    for relation, words in _RELATIONS.items():
+        if relation in relations:
+            swatch = _arrow_swatch(Edge("", "", relation=relation), ink)
+            yield LegendRow(swatch, words.text(language))
     if any(edge.style == "dashed" for edge in graph.edges):
         text = message("a value that passed through Python").text(language)
-        rows.append(LegendRow(_arrow_swatch(Edge("", "", style="dashed"), ink), text))
-    return tuple(rows)
+        yield LegendRow(_arrow_swatch(Edge("", "", style="dashed"), ink), text)
 
 
 def _swatch(inner: str) -> str:
     size = f"0 0 {number(_WIDTH)} {number(_HEIGHT)}"
     return element(
         "svg", inner, xmlns="http://www.w3.org/2000/svg", width=_WIDTH, height=_HEIGHT,
-        viewBox=size, aria_hidden="true",
+        viewBox=size, aria_hidden="true", stroke_linejoin="round",
     )  # fmt: skip
 
 
 def _role_swatch(role: str, ink: Ink) -> str:
     box = Box("", 1, 2, _WIDTH - 2, _HEIGHT - 4)
-    sign = (_WIDTH - GLYPH) / 2, (_HEIGHT - GLYPH) / 2
-    return _swatch(node_shape(role, box, ink, behind=0, sign=sign if role in ROLE_GLYPHS else None))
+    signed = ink.theme.signs and role in ROLE_GLYPHS
+    sign = ((box.width - GLYPH) / 2, (box.height - GLYPH) / 2) if signed else None
+    return _swatch(node_shape(role, box, ink, behind=0, inside=Inside((), sign)))
 
 
 def _stack_swatch(ink: Ink) -> str:
-    return _swatch(node_shape("module", Box("", 1, 6, 22, 12), ink, behind=2, sign=None))
+    return _swatch(node_shape("module", Box("", 1, 7, 22, 12), ink, behind=2, inside=Inside(())))
+
+
+def _series_swatch(ink: Ink) -> str:
+    line, head = step_line(Box("", -4, -20, _WIDTH, _HEIGHT + 18), "TB")
+    colour = ink("line")
+    drawn = element("path", d=line, fill="none", stroke=colour)
+    return _swatch(drawn + element("path", d=head, fill=colour))
+
+
+def _share_swatch(ink: Ink) -> str:
+    box = Box("", 1, 2, _WIDTH - 2, _HEIGHT - 4)
+    return _swatch(node_shape("module", box, ink, behind=0, inside=Inside(()), share=0.6))
 
 
 def _arrow_swatch(edge: Edge, ink: Ink) -> str:
@@ -95,10 +135,9 @@ def _arrow_swatch(edge: Edge, ink: Ink) -> str:
     points = ((1.0, y), (8.0, y), (16.0, y), (22.0, y))
     route = Route(0, points, (28.0, y))
     colour = ink("line")
-    drawn = element("g", edge_element(edge, route, tooltip=""), fill=colour, stroke=colour)
+    line = arrow_line(edge, route, tooltip="")
     if edge.relation in MARKED:
-        drawn += element(
-            "path", d=RELATION_GLYPHS[edge.relation], fill="none", stroke=colour,
-            transform=f"translate({number((_WIDTH - MARK) / 2 - 2)} 0)",
-        )  # fmt: skip
-    return _swatch(drawn)
+        place = numbers((_WIDTH - MARK) / 2 - 2, 0)
+        line += element("path", d=f"M{place}{RELATION_GLYPHS[edge.relation]}")
+    head = element("path", d=arrow_head(route), fill=colour)
+    return _swatch(element("g", line, fill="none", stroke=colour) + head)

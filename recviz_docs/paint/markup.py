@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape
 
-__all__ = ["attribute", "clean", "element", "number", "text"]
+__all__ = ["attribute", "clean", "element", "number", "numbers", "text"]
 
 # What XML 1.0 has no way to write, not even as a reference.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -34,6 +34,16 @@ def number(value: float) -> str:
     """Gives a number with at most one decimal and no needless zero."""
     rounded = f"{value:.1f}"
     return "0" if rounded in ("0.0", "-0.0") else rounded.removesuffix(".0")
+
+
+def numbers(*values: float) -> str:
+    """Gives numbers for path data: no more between them than it takes to tell them apart."""
+    shown = ""
+    for value in values:
+        digits = number(value)
+        digits = digits.replace("0.", ".", 1) if digits.startswith(("0.", "-0.")) else digits
+        shown += digits if not shown or digits[0] == "-" else f" {digits}"
+    return shown
 
 
 def element(tag: str, inner: str = "", /, **attributes: str | float | None) -> str:

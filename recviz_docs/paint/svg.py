@@ -3,23 +3,30 @@
 Owns the document: size, title and description for those who cannot see it, and
 the order of the layers (frames, arrows, boxes, texts of arrows and frames). It
 must not know how boxes and arrows look. Equal arguments give equal bytes; there
-is no style sheet, script or reference inside.
+is no style sheet, script or reference inside. What many parts share is said once,
+by the group around them: a page holds many pictures.
 """
 
 from __future__ import annotations
 
-from recviz_docs.graph import Graph
-from recviz_docs.layout.geometry import Layout
-from recviz_docs.layout.labels import edge_text, frame_title, node_lines
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from recviz_docs.graph import Edge, Graph
+from recviz_docs.layout.boxes import box_texts
+from recviz_docs.layout.geometry import Box, Layout, Route
+from recviz_docs.layout.labels import edge_text, frame_title, parameter_share
 from recviz_docs.layout.surroundings import Surroundings, surroundings
 from recviz_docs.messages import Language
 from recviz_docs.options import Options
-from recviz_docs.paint.edges import edge_element, edge_text_elements
-from recviz_docs.paint.frames import frame_element, frame_title_element
+from recviz_docs.paint.edges import arrow_head, arrow_line, edge_sign, edge_text_run, step_line
+from recviz_docs.paint.frames import frame_element, frame_title_element, ground_of
 from recviz_docs.paint.markup import element, number, text
 from recviz_docs.paint.nodes import node_element
-from recviz_docs.paint.texts import haloed
-from recviz_docs.paint.theme import Ink, theme_named
+from recviz_docs.paint.style import Style, style_for
+from recviz_docs.paint.texts import haloed, text_elements
+from recviz_docs.paint.theme import Ink
 from recviz_docs.paint.tooltips import edge_tooltip, node_tooltip
 
 __all__ = ["FONTS", "paint_svg"]
@@ -28,6 +35,7 @@ FONTS = (
     "Helvetica,Arial,'Liberation Sans','PingFang SC','Microsoft YaHei','Noto Sans CJK SC',"
     "'Noto Sans SC',sans-serif"
 )
+_SHIFT = "-0.5"  # lines of one px that stand on whole px are sharp half a px further
 
 
 def paint_svg(
@@ -40,6 +48,7 @@ def paint_svg(
     title: str,
     description: str,
     standalone: bool = False,
+    style: Style | None = None,
 ) -> str:
     """Gives the picture as SVG text.
 
@@ -52,20 +61,52 @@ def paint_svg(
         title: short name of the picture.
         description: what it shows, for those who cannot see it.
         standalone: whether colours are resolved and the ground is drawn, for a file.
+        style: theme and roles, the same that the layout was made with; where there
+            is none, the theme that ``options`` names, of ours.
 
     Raises:
         RecvizError: ``option``: there is no such theme.
     """
-    ink = Ink(theme_named(options.theme), standalone=standalone)
+    style = style or style_for(options)
+    around = surroundings(graph, options, level=layout.level, look=style.look)
+    ink = Ink(style.theme, standalone=standalone)
     inner = element("title", text(title), id=f"{prefix}-title")
     inner += element("desc", text(description), id=f"{prefix}-desc")
     if standalone:
-        inner += element("rect", width="100%", height="100%", fill=ink("page"))
-    inner += _layers(graph, layout, ink, options, language)
-    return _document(inner, layout, ink, language, prefix)
+        ground = ink("page")
+        inner += element("rect", x=-0.5, y=-0.5, width="100%", height="100%", fill=ground)
+    canvas = _Canvas(graph, layout, around, ink, options, language)
+    inner += _frames(canvas) + _arrows(canvas) + _boxes(canvas) + _titles(canvas) + _labels(canvas)
+    return _document(inner, canvas, prefix)
 
 
-def _document(inner: str, layout: Layout, ink: Ink, language: Language, prefix: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Canvas:
+    """What every layer is drawn from."""
+
+    graph: Graph
+    layout: Layout
+    around: Surroundings
+    ink: Ink
+    options: Options
+    language: Language
+
+    def depth(self, name: str) -> int:
+        """Gives how many frames a frame lies in, itself included."""
+        depth, outer = 1, self.around.parent[name]
+        while outer is not None:
+            depth, outer = depth + 1, self.around.parent[outer]
+        return depth
+
+    def arrows(self) -> Iterator[tuple[Edge, Route]]:
+        """Gives what is drawn as an arrow, with its route."""
+        for route in self.layout.routes:
+            if self.around.bundles[route.edge] == route.edge:
+                yield self.graph.edges[route.edge], route
+
+
+def _document(inner: str, canvas: _Canvas, prefix: str) -> str:
+    layout, ink = canvas.layout, canvas.ink
     return element(
         "svg",
         inner,
@@ -73,118 +114,103 @@ def _document(inner: str, layout: Layout, ink: Ink, language: Language, prefix: 
         class_="recviz-svg",
         width=layout.width,
         height=layout.height,
-        viewBox=f"0 0 {number(layout.width)} {number(layout.height)}",
+        viewBox=f"{_SHIFT} {_SHIFT} {number(layout.width)} {number(layout.height)}",
         role="img",
         aria_labelledby=f"{prefix}-title {prefix}-desc",
-        lang=language,
+        lang=canvas.language,
         font_family=FONTS,
         font_size="11",
         fill=ink("text"),
+        color=ink("muted"),
+        stroke_linejoin="round",
     )
 
 
-def _layers(graph: Graph, layout: Layout, ink: Ink, options: Options, language: Language) -> str:
-    around = surroundings(graph, options, level=layout.level)
-    return (
-        _frames(graph, layout, around, ink, language)
-        + _arrows(graph, layout, around, ink, language)
-        + _boxes(graph, layout, around, ink, options, language)
-        + _texts(graph, layout, around, ink, options, language)
-    )
-
-
-def _depth(name: str, around: Surroundings) -> int:
-    depth, outer = 1, around.parent[name]
-    while outer is not None:
-        depth, outer = depth + 1, around.parent[outer]
-    return depth
-
-
-def _frames(
-    graph: Graph, layout: Layout, around: Surroundings, ink: Ink, language: Language
-) -> str:
+def _frames(canvas: _Canvas) -> str:
+    """Gives the frames from the outer to the inner; those of one depth share their colours."""
+    by_depth = groupby(canvas.layout.frames, key=lambda box: canvas.depth(box.node))
     return "".join(
-        frame_element(
-            around.nodes[box.node],
-            box,
-            ink,
-            depth=_depth(box.node, around),
-            tooltip=node_tooltip(around.nodes[box.node], graph, language),
+        element(
+            "g",
+            "".join(_frame(canvas, box) for box in boxes),
+            fill=ground_of(canvas.ink, depth),
+            stroke=canvas.ink("frame-stroke"),
         )
-        for box in layout.frames
+        for depth, boxes in by_depth
     )
 
 
-def _arrows(
-    graph: Graph, layout: Layout, around: Surroundings, ink: Ink, language: Language
-) -> str:
-    arrows = "".join(
-        edge_element(
-            graph.edges[route.edge],
-            route,
-            tooltip=edge_tooltip(graph.edges[route.edge], around, language),
-        )
-        for route in layout.routes
-        if around.bundles[route.edge] == route.edge
+def _frame(canvas: _Canvas, box: Box) -> str:
+    node = canvas.around.nodes[box.node]
+    tooltip = node_tooltip(node, canvas.graph, canvas.around, canvas.language)
+    return frame_element(node, box, canvas.ink, tooltip=tooltip)
+
+
+def _arrows(canvas: _Canvas) -> str:
+    lines = "".join(
+        arrow_line(edge, route, tooltip=edge_tooltip(edge, canvas.around, canvas.language))
+        for edge, route in canvas.arrows()
     )
-    colour = ink("line")
-    return element("g", arrows, fill=colour, stroke=colour) if arrows else ""
+    heads = "".join(arrow_head(route) for _edge, route in canvas.arrows())
+    for box in canvas.layout.frames:
+        if canvas.around.nodes[box.node].repeat == "series":
+            line, head = step_line(box, canvas.options.direction)
+            lines += element("path", d=line, class_="recviz-series")
+            heads += head
+    if not lines:
+        return ""
+    colour = canvas.ink("line")
+    drawn = element("g", lines, class_="recviz-edges", fill="none", stroke=colour)
+    return drawn + element("path", d=heads, fill=colour)
 
 
-def _boxes(
-    graph: Graph,
-    layout: Layout,
-    around: Surroundings,
-    ink: Ink,
-    options: Options,
-    language: Language,
-) -> str:
+def _boxes(canvas: _Canvas) -> str:
+    return "".join(_box(canvas, box) for box in canvas.layout.boxes)
+
+
+def _box(canvas: _Canvas, box: Box) -> str:
+    graph, options, around = canvas.graph, canvas.options, canvas.around
+    node = around.nodes[box.node]
+    return node_element(
+        node,
+        box,
+        box_texts(node, graph, options, canvas.language, around),
+        canvas.ink,
+        role=around.role(node),
+        share=parameter_share(node, graph, options),
+        tooltip=node_tooltip(node, graph, around, canvas.language),
+    )
+
+
+def _titles(canvas: _Canvas) -> str:
+    graph, around = canvas.graph, canvas.around
+    rows = [(min(y for _x, y in (*r.points, r.tip)), max(y for _x, y in (*r.points, r.tip)), r)
+            for r in canvas.layout.routes]  # fmt: skip
     return "".join(
-        node_element(
-            around.nodes[box.node],
-            box,
-            node_lines(around.nodes[box.node], graph, options, language, around=around),
-            ink,
-            tooltip=node_tooltip(around.nodes[box.node], graph, language),
-        )
-        for box in layout.boxes
-    )
-
-
-def _texts(
-    graph: Graph,
-    layout: Layout,
-    around: Surroundings,
-    ink: Ink,
-    options: Options,
-    language: Language,
-) -> str:
-    titles = "".join(
         frame_title_element(
             box,
-            frame_title(around.nodes[box.node], graph, options, language, around=around),
-            ink,
-            depth=_depth(box.node, around),
-            routes=layout.routes,
-        )
-        for box in layout.frames
-    )
-    labels = [
-        edge_text_elements(
-            graph.edges[route.edge],
-            route,
-            edge_text(
-                graph.edges[route.edge], graph, options, language, around=around, index=route.edge
+            frame_title(
+                around.nodes[box.node], graph, canvas.options, canvas.language, around=around
             ),
-            ink,
+            canvas.ink,
+            depth=canvas.depth(box.node),
+            routes=[route for top, end, route in rows if top <= box.y + 20 and end >= box.y],
         )
-        for route in layout.routes
-        if route.label is not None
-    ]
-    signs = "".join(sign for sign, _text in labels)
+        for box in canvas.layout.frames
+    )
+
+
+def _labels(canvas: _Canvas) -> str:
+    signs, texts = "", ""
+    for edge, route in canvas.arrows():
+        label = edge_text(
+            edge, canvas.graph, canvas.options, canvas.language,
+            around=canvas.around, index=route.edge,
+        )  # fmt: skip
+        signs += edge_sign(edge, route, label)
+        texts += text_elements(edge_text_run(edge, route, label), 0, 0, coloured=False)
     if signs:
         signs = element(
-            "g", signs, class_="recviz-signs", fill="none", stroke=ink("line"), stroke_width="1.3"
+            "path", d=signs, class_="recviz-signs", fill="none", stroke=canvas.ink("line")
         )
-    shown = haloed("".join(label for _sign, label in labels), ink("page"), fill=ink("muted"))
-    return titles + signs + shown
+    return signs + haloed(texts, canvas.ink("page"))

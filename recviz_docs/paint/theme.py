@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recviz_docs.errors import RecvizError, nearest
-from recviz_docs.layout.boxes import UNSIGNED_THEMES
 from recviz_docs.messages import message
 
 __all__ = ["THEMES", "Ink", "Theme", "theme_named"]
@@ -26,17 +25,16 @@ class Theme:
         light: colours (``text``, ``line``, ``embedding-fill`` …) on a light page.
         dark: the same names on a dark page.
         radius: of a box's corners in px.
+        signs: whether boxes carry the sign of their role.
+        tables: whether boxes list what they take and give in cells.
     """
 
     name: str
     light: Mapping[str, str]
     dark: Mapping[str, str]
     radius: float = 4.0
-
-    @property
-    def signs(self) -> bool:
-        """Gives whether boxes carry the sign of their role."""
-        return self.name not in UNSIGNED_THEMES
+    signs: bool = True
+    tables: bool = False
 
     @property
     def prefix(self) -> str:
@@ -159,25 +157,25 @@ THEMES: Mapping[str, Theme] = {
                 dict.fromkeys(_VALUES, "#3a3a1c") | {"operation": "#1d2b38"},
                 "#1d3d1d", "#aab4bf", _DARK,
             ),
-            radius=0.0,
+            radius=0.0, signs=False, tables=True,
         ),
     )
 }  # fmt: skip
 
 
-def theme_named(name: str) -> Theme:
-    """Gives a theme by its name.
+def theme_named(name: str, themes: Mapping[str, Theme] = THEMES) -> Theme:
+    """Gives a theme by its name, of ours or of those given.
 
     Raises:
         RecvizError: ``option``: there is no such theme.
     """
-    if name in THEMES:
-        return THEMES[name]
-    guess = nearest(name, list(THEMES))
+    if name in themes:
+        return themes[name]
+    guess = nearest(name, list(themes))
     raise RecvizError(
         "option",
         message("there is no theme {name}", name=repr(name)),
         advice=message("Did you mean {guess}?", guess=guess)
         if guess
-        else message("Themes: {names}.", names=", ".join(THEMES)),
+        else message("Themes: {names}.", names=", ".join(themes)),
     )

@@ -5,10 +5,11 @@ Owns these texts. It must not know how they are shown.
 
 from __future__ import annotations
 
-from recviz_docs.graph import Edge, Graph, Node, TensorInfo
-from recviz_docs.layout.attributes import value_text
+from recviz_docs.graph import AttributeValue, Edge, Graph, Node, TensorInfo
+from recviz_docs.layout.attributes import by_step, value_text
+from recviz_docs.layout.ends import series_text
 from recviz_docs.layout.names import folded_names, number_text
-from recviz_docs.layout.roles import role_of, role_word
+from recviz_docs.layout.roles import node_word
 from recviz_docs.layout.surroundings import Surroundings, bundle_key
 from recviz_docs.messages import Language, message, translate
 
@@ -17,16 +18,12 @@ __all__ = ["edge_tooltip", "node_tooltip"]
 _MOST_MEMBERS = 200
 
 
-def node_tooltip(node: Node, graph: Graph, language: Language) -> str:
+def node_tooltip(node: Node, graph: Graph, around: Surroundings, language: Language) -> str:
     """Gives path, class with module, arguments, shapes, parameters, source; a line each."""
-    lines = [_headline(node), role_word(role_of(node), language)]
-    lines += [f"{name} = {value_text(value)}" for name, value in node.attributes.items()]
-    if node.count > 1:
+    lines = [_headline(node), _arguments(node, around, language)]
+    if len(node.members) > 1:
         lines += _members(node, language)
-    if node.inputs:
-        lines.append(message("takes {values}", values=_values(node.inputs)).text(language))
-    if node.outputs:
-        lines.append(message("gives {values}", values=_values(node.outputs)).text(language))
+    lines.append(_flow(node, language))
     if node.parameters:
         lines.append(_parameters(node, graph, language))
     if node.decided:
@@ -38,22 +35,55 @@ def node_tooltip(node: Node, graph: Graph, language: Language) -> str:
 
 
 def _headline(node: Node) -> str:
+    if node.kind == "group":
+        return folded_names(node.members)
     if node.kind != "module":
         return node.path if node.kind in ("parameter", "constant") and node.path else node.name
     name = f"{node.module}.{node.class_name}" if node.module else node.class_name
     call = f" #{node.call}" if node.call > 1 else ""
-    return f"{node.path}{call}: {name}" if node.count == 1 else name
+    many = len(node.members) > 1
+    return name if many else f"{node.path}{call}: {name}"
+
+
+def _arguments(node: Node, around: Surroundings, language: Language) -> str:
+    """Gives the role's word, and what tells the node apart as it would be printed."""
+    told = (f"{name}={_value(value, node.steps)}" for name, value in node.attributes.items())
+    word = "" if node.kind == "function" else node_word(node, language, extra=around.look.roles)
+    return " · ".join(part for part in (word, ", ".join(told)) if part)
+
+
+def _value(value: AttributeValue, steps: int) -> str:
+    shown = by_step(value, steps)
+    return value_text(shown) if shown is value else f"({value_text(shown)})"
 
 
 def _members(node: Node, language: Language) -> list[str]:
     names = folded_names(node.members[:_MOST_MEMBERS], listed=_MOST_MEMBERS)
-    if node.count > _MOST_MEMBERS:
-        names += f" … +{node.count - _MOST_MEMBERS}"
-    return [message("stands for {count}: {names}", count=node.count, names=names).text(language)]
+    if len(node.members) > _MOST_MEMBERS:
+        names += f" … +{len(node.members) - _MOST_MEMBERS}"
+    count = len(node.members)
+    told = [message("stands for {count}: {names}", count=count, names=names).text(language)]
+    if node.repeat == "series":
+        told.append(series_text(node, language))
+    return told
+
+
+def _flow(node: Node, language: Language) -> str:
+    """Gives the values that come and go, on one line."""
+    parts = []
+    if node.inputs:
+        parts.append(message("takes {values}", values=_values(node.inputs)).text(language))
+    if node.outputs:
+        parts.append(message("gives {values}", values=_values(node.outputs)).text(language))
+    return " → ".join(parts) if len(parts) == 2 else "".join(parts)
 
 
 def _values(values: tuple[TensorInfo, ...]) -> str:
-    return ", ".join(f"{value} {value.dtype}".strip() for value in values)
+    """Gives shapes; a type is said where it is not the usual one."""
+    return ", ".join(
+        str(value) if value.dtype == "float32" else f"{value} {value.dtype}".strip()
+        for value in values
+    )
 
 
 def _parameters(node: Node, graph: Graph, language: Language) -> str:
@@ -70,12 +100,15 @@ def edge_tooltip(edge: Edge, around: Surroundings, language: Language) -> str:
     """Gives both ends, the argument, what was selected, the value and the relation."""
     source, target = around.nodes[edge.source], around.nodes[edge.target]
     key = bundle_key(edge)
-    slots = [e.slot for e in around.incoming[edge.target] if e.slot and bundle_key(e) == key]
+    slots = [
+        e.slot
+        for e in around.incoming[edge.target]
+        if e.slot and not e.slot[0].isdecimal() and bundle_key(e) == key
+    ]
     lines = [f"{_end(source)} → {_end(target)}" + (f" ({', '.join(slots)})" if slots else "")]
-    if edge.label:
-        lines.append(edge.label)
+    told = [edge.label] if edge.label else []
     if edge.shape is not None:
-        lines.append(_values((TensorInfo(edge.shape, edge.dtype),)))
+        told.append(_values((TensorInfo(edge.shape, edge.dtype),)))
     words = {
         "each": translate("each to its own", language),
         "all": translate("every one to every one", language),
@@ -83,10 +116,11 @@ def edge_tooltip(edge: Edge, around: Surroundings, language: Language) -> str:
         "gather": translate("all to one", language),
     }
     if edge.relation in words:
-        lines.append(words[edge.relation])
+        told.append(words[edge.relation])
     if edge.style == "dashed":
-        lines.append(translate("passed through Python", language))
-    return "\n".join(lines)
+        told.append(translate("passed through Python", language))
+    lines.append(" · ".join(told))
+    return "\n".join(line for line in lines if line)
 
 
 def _end(node: Node) -> str:

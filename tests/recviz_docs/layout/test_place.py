@@ -10,10 +10,8 @@ import pytest
 from recviz_docs.errors import RecvizError
 from recviz_docs.graph import Edge, Graph, Model, Node
 from recviz_docs.layout import place
-from recviz_docs.layout.boxes import arrange, is_signed
+from recviz_docs.layout.boxes import arrange, box_texts
 from recviz_docs.layout.geometry import Box, Layout
-from recviz_docs.layout.labels import node_lines
-from recviz_docs.layout.roles import role_of
 from recviz_docs.layout.surroundings import surroundings
 from recviz_docs.options import Options
 
@@ -128,9 +126,9 @@ def test_texts_stay_in_their_boxes(drawn: tuple[Graph, Options, Layout], languag
     around = surroundings(graph, options)
     for box in layout.boxes:
         node = around.nodes[box.node]
-        signed = is_signed(role_of(node), options.theme)
-        lines = node_lines(node, graph, options, language, around=around)
-        runs, _sign = arrange(lines, box.width, box.height, signed=signed)
+        runs = arrange(
+            box_texts(node, graph, options, language, around), box.width, box.height
+        ).runs
         assert all(run.x >= 4 and run.x + run.width <= box.width - 4 for run in runs)
         assert all(run.y - 9 >= 0 and run.y + 2 <= box.height for run in runs)
         assert all(run.size >= 11 for run in runs)

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from recviz_docs.graph import Node
+from recviz_docs.layout.look import RoleRule
 from recviz_docs.layout.role_data import CLASS_ROLES, OPERATION_ROLES, WORD_ROLES
-from recviz_docs.layout.roles import ROLES, role_of, role_word
+from recviz_docs.layout.roles import ROLES, node_word, role_of, role_word
 
 
 def module(class_name: str, path: str = "x", package: str = "mine.layers") -> Node:
@@ -39,11 +40,14 @@ def test_roles(node: Node, role: str) -> None:
     assert role_of(node) == role
 
 
-def test_a_users_own_roles_win() -> None:
+@pytest.mark.parametrize("pattern", ["Backbone", "Back*", "shop.nets.Backbone", "shop.*", "*bone"])
+def test_a_sites_own_roles_win(pattern: str) -> None:
     node = module("Backbone", package="shop.nets")
-    assert role_of(node, extra={"Backbone": "tower"}) == "tower"
-    assert role_of(node, extra={"shop.nets.Backbone": "gate", "Backbone": "tower"}) == "gate"
-    assert role_of(node, extra={"other.Backbone": "gate"}) == "module"
+    rules = (RoleRule("Back", "gate"), RoleRule(pattern, "tower", (("zh", "主干"),)))
+    assert role_of(node, extra=rules) == "tower"
+    assert node_word(node, "zh", extra=rules) == "主干"
+    assert node_word(node, "en", extra=rules) == "tower"
+    assert role_of(Node("fn:b", "function", "Backbone"), extra=rules) == "operation"
 
 
 def test_every_role_of_the_data_has_words() -> None:

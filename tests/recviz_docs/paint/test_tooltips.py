@@ -18,20 +18,18 @@ TABLES = Node(
 
 def test_a_box_tells_all_that_is_known() -> None:
     graph = Graph(Model("M", 10880, 10880), (FC,), ())
-    assert node_tooltip(FC, graph, "en").split("\n") == [
+    assert node_tooltip(FC, graph, surroundings(graph, Options()), "en").split("\n") == [
         "mlp.0: torch.nn.modules.linear.Linear",
-        "linear or convolution",
-        "in_features = 16",
-        "bias = True",
-        "takes (B, 16) float32",
-        "gives (B, 64) float32",
+        "linear or convolution · in_features=16, bias=True",
+        "takes (B, 16) → gives (B, 64)",
         "1088 parameters, 10.0 % of the model",
         "nets.py:12",
     ]
 
 
 def test_a_folded_box_lists_every_member() -> None:
-    text = node_tooltip(TABLES, Graph(Model("M", 0, 0), (TABLES,), ()), "en")
+    graph = Graph(Model("M", 0, 0), (TABLES,), ())
+    text = node_tooltip(TABLES, graph, surroundings(graph, Options()), "en")
     assert "stands for 30: e.{f0, f1, f2," in text
     assert "f29}" in text
 
@@ -44,8 +42,5 @@ def test_an_arrow_tells_both_ends_and_what_passed() -> None:
     graph = Graph(Model("M", 0, 0), (TABLES, FC), (edge,))
     assert edge_tooltip(edge, surroundings(graph, Options()), "en").split("\n") == [
         "e.a ×30 → mlp.0 (input)",
-        "[:, 0]",
-        "(B, 16) float32",
-        "all to one",
-        "passed through Python",
+        "[:, 0] · (B, 16) · all to one · passed through Python",
     ]
