@@ -20,7 +20,7 @@ from recviz_docs.simplify.sums import merge_sums
 from recviz_docs.simplify.twins import fold_twins, shared_weights
 from recviz_docs.simplify.values import show_values
 from recviz_docs.simplify.views import hide_views
-from recviz_docs.simplify.wide import wide_calls
+from recviz_docs.simplify.wide import innermost_calls, wide_calls
 from recviz_docs.simplify.wrappers import dissolve_wrappers
 
 __all__ = ["LEVELS", "SCHEMA", "simplify"]
@@ -28,7 +28,7 @@ __all__ = ["LEVELS", "SCHEMA", "simplify"]
 SCHEMA = 2
 """Counts up when equal traces begin to give other graphs; part of the layout key."""
 
-LEVELS = 4
+LEVELS = 6
 """Levels of folding, each narrower than the one before.
 
 0: twins; groups of them stay side by side (two towers with three inputs each).
@@ -36,6 +36,8 @@ LEVELS = 4
    a family said once, and no frame around a single box.
 2: also what differs only in sizes (tables of 8 and of 16 columns).
 3: as 2, with calls closed whose content still stands side by side.
+4: as 3, with the innermost of the calls closed that are still open.
+5: as 2, with every call closed.
 
 With ``fold=off`` all levels give the same graph.
 """
@@ -60,9 +62,22 @@ def simplify(trace: Graph, options: Options, *, level: int) -> Graph:
         graph = graph if options.expand_nested else drop_frames(graph)
     else:
         graph = _folded(pruned, options, level=min(level, 2))
-        if level == 3:
-            graph = _folded(pruned, options, level=2, also=wide_calls(pruned, graph))
+        if level > 2:
+            graph = _folded(pruned, options, level=2, also=_closed(pruned, graph, options, level))
     return show_values(graph) if options.show_inner_tensors else graph
+
+
+def _closed(pruned: Graph, drawn: Graph, options: Options, level: int) -> frozenset[str]:
+    """Gives the open calls that are closed where folding is not enough.
+
+    ``drawn`` is the graph at level 2.
+    """
+    if level == 5:
+        return pruned.frames
+    wide = wide_calls(pruned, drawn)
+    if level == 3:
+        return wide
+    return wide | innermost_calls(pruned, _folded(pruned, options, level=2, also=wide))
 
 
 def _opened(pruned: Graph, options: Options, *, also: frozenset[str] = frozenset()) -> Graph:
