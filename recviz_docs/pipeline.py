@@ -24,17 +24,18 @@ from recviz_docs.errors import RecvizError
 from recviz_docs.graph import Graph
 from recviz_docs.layout import place
 from recviz_docs.layout.geometry import Layout
+from recviz_docs.messages import Message, message
 from recviz_docs.options import Options, as_written, parse_options, values_of
 from recviz_docs.paint.theme import theme_named
 from recviz_docs.picture import Picture
 from recviz_docs.recording import Recorded, Recording, record, trace_key_of
 from recviz_docs.reference import parse_arguments
-from recviz_docs.remarks import OTHER_PICTURE, command_of, own_fault, wide_notes
+from recviz_docs.remarks import NEVER_KEPT, OTHER_PICTURE, command_of, own_fault, wide_notes
 from recviz_docs.settings import Settings, parse_settings
 from recviz_docs.simplify import LEVELS, simplify
 from recviz_docs.worker.launch import worker_environment
 
-__all__ = ["Recording", "command_of", "draw", "draw_all", "first_graph", "record_all"]
+__all__ = ["Recording", "command_of", "difference", "draw", "draw_all", "first_graph", "record_all"]
 
 _PictureKey = tuple[object, ...]
 _Warn = Callable[[RecvizError], None]
@@ -140,6 +141,21 @@ def _close(cache: Cache | None, warn: _Warn | None) -> None:
     warning = cache.close() if cache is not None else None
     if warning is not None and warn is not None:
         warn(warning)
+
+
+def difference(request: Request, settings: Settings) -> Message | None:
+    """Gives why a build would draw a diagram again; None where nothing would be done."""
+    cache = open_cache(settings, environment=worker_environment())
+    if cache is None:
+        return message("nothing is kept, as there is no cache directory")
+    try:
+        recalled = cache.recall(request)
+        if recalled.trace is None:
+            return recalled.reason or NEVER_KEPT
+        kept = cache.picture(recalled.trace, request.options)
+        return OTHER_PICTURE if kept is None else None
+    finally:
+        cache.close()
 
 
 def first_graph(recording: Recording) -> Graph:

@@ -7,6 +7,7 @@ Markdown, nor how a diagram is drawn.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -25,10 +26,15 @@ _Key = tuple[Reference, Options]
 
 
 class Drawings:
-    """Draws what it is asked for, in batches, and nothing twice."""
+    """Draws what it is asked for, in batches, and nothing twice.
 
-    def __init__(self, settings: Settings) -> None:
+    ``logger`` is told what is wrong with the cache, once.
+    """
+
+    def __init__(self, settings: Settings, *, logger: str = "recviz") -> None:
         self.settings = settings
+        self._logger = logging.getLogger(logger)
+        self._warned: set[str] = set()
         self._defaults = options_from_config(settings.options)
         self._results: dict[_Key, Result] = {}
         self._shown: dict[_Key, None] = {}
@@ -70,10 +76,18 @@ class Drawings:
         if not missing:
             return
         try:
-            drawn: tuple[Result, ...] = pipeline.draw_all(tuple(missing.values()), self.settings)
+            drawn: tuple[Result, ...] = pipeline.draw_all(
+                tuple(missing.values()), self.settings, warn=self._warn
+            )
         except RecvizError as error:
             drawn = tuple(Failure(request, error) for request in missing.values())
         self._results.update(zip(missing, drawn, strict=True))
+
+    def _warn(self, error: RecvizError) -> None:
+        line = f"{error} [recviz.{error.code}]"
+        if line not in self._warned:
+            self._warned.add(line)
+            self._logger.warning(line)
 
 
 def _key(request: Request) -> _Key:

@@ -58,7 +58,8 @@ class Page:
             self.tell(result.error, location)
         else:
             for note in result.notes:
-                self._logger.info(self._line(note, location))
+                tell = self._logger.warning if note.code == "cache" else self._logger.info
+                tell(self._line(note, location))
         return result
 
     def figure(self, result: Result | RecvizError, *, body: Body, caption: str | None) -> str:

@@ -56,7 +56,7 @@ class RecvizPlugin(BasePlugin[LegacyConfig]):
         """Switches the Markdown extension on, once for all builds of this instance."""
         if self._drawings is None:
             settings = _settings(config, dict(self.config))
-            self._drawings = Drawings(settings)
+            self._drawings = Drawings(settings, logger=_log.name)
             self._extension = RecvizExtension.managed(self._drawings)
         _use(config, self._extension)
         style = _stylesheet_uri()

@@ -18,12 +18,17 @@ from recviz_docs.cache.places import stored_path
 from recviz_docs.diagram import Request
 from recviz_docs.graph import SCHEMA as GRAPH_SCHEMA
 from recviz_docs.options import Options, values_of
-from recviz_docs.settings import Settings
+from recviz_docs.settings import Settings, setting_specs
 
 __all__ = ["CACHE_SCHEMA", "picture_key", "trace_key"]
 
 CACHE_SCHEMA = 1
 _NOT_RECORDED = "timeout"  # it decides whether there is a trace, not which
+
+# Settings that shape no picture; ``options`` and ``path`` count where they have their effect.
+_NO_PICTURE = frozenset(
+    ("allow", "cache_dir", "frozen", "jobs", "memory", "on_error", "options", "path", "report")
+)
 
 
 def trace_key(
@@ -52,17 +57,25 @@ def trace_key(
     )
 
 
-def picture_key(trace: str, options: Options, *, engine: str, code: str) -> str:
+def picture_key(trace: str, options: Options, settings: Settings, *, engine: str, code: str) -> str:
     """Gives the key of what is drawn.
 
     Args:
         trace: digest of the trace.
         options: those of group Picture count.
+        settings: those count that may shape a picture, such as the site's own roles.
         engine: name and version of the layout engine.
         code: digest of our own code and words between trace and picture.
     """
-    return _digest(CACHE_SCHEMA, trace, values_of(options, "Picture"), engine, code)
+    site = {
+        spec.name: getattr(settings, spec.name)
+        for spec in setting_specs()
+        if spec.name not in _NO_PICTURE
+    }
+    return _digest(CACHE_SCHEMA, trace, values_of(options, "Picture"), site, engine, code)
 
 
 def _digest(*parts: Any) -> str:
-    return hashlib.sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(parts, separators=(",", ":"), default=repr).encode()
+    ).hexdigest()

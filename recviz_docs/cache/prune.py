@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from recviz_docs.cache.store import Entry, Store
+from recviz_docs.cache.store import KINDS, Entry, Store
 
-__all__ = ["LARGEST", "prune", "prune_sometimes"]
+__all__ = ["LARGEST", "clear", "prune", "prune_sometimes"]
 
 LARGEST = 1 << 30
 _RECENT = 3_600.0
@@ -45,6 +45,18 @@ def prune(store: Store, *, largest: int, now: float | None = None) -> list[Entry
     return removed
 
 
+def clear(store: Store) -> list[Entry]:
+    """Removes all entries, and what is known of files; gives the entries."""
+    entries = list(store.entries())
+    for entry in entries:
+        store.remove(entry)
+    for file in (store.directory / "local").glob("*.json"):
+        with suppress(OSError):
+            file.unlink()
+    _remove_leftovers(store.directory, time.time() + _RECENT + 1)
+    return entries
+
+
 def prune_sometimes(store: Store, *, largest: int = LARGEST) -> None:
     """Prunes if nobody has done so for a day."""
     mark = store.directory / "local" / _MARK
@@ -65,7 +77,8 @@ def _remove_leftovers(directory: Path, now: float) -> None:
 
 
 def _temporary(directory: Path) -> Iterator[Path]:
-    for folder, _, names in os.walk(directory):
-        for name in names:
-            if name.startswith(".new-"):
-                yield Path(folder, name)
+    for kind in (*KINDS, "local"):
+        for folder, _, names in os.walk(directory / kind):
+            for name in names:
+                if name.startswith(".new-"):
+                    yield Path(folder, name)

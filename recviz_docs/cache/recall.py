@@ -192,7 +192,9 @@ class Cache:
             engine = self._engine(options.engine)
         except RecvizError:
             return None  # the layout will say what is missing
-        return picture_key(trace, options, engine=engine, code=drawing_code(self.world))
+        return picture_key(
+            trace, options, self.settings, engine=engine, code=drawing_code(self.world)
+        )
 
     def _engine(self, name: str) -> str:
         if name == "dot":

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import stat
 import tempfile
 import time
@@ -23,6 +24,7 @@ __all__ = ["KINDS", "Entry", "Store"]
 
 KINDS = ("manifests", "painted", "pictures", "traces")  # the first directory of each entry
 
+_KEY = re.compile(r"[0-9a-f]{64}")
 _MAGIC = b"recviz-docs cache 1\n"
 _DIGEST = 32
 _LARGEST = 64 << 20
@@ -50,8 +52,8 @@ class Store:
 
     def get(self, kind: str, key: str) -> bytes | None:
         """Gives an entry's payload, or None if there is none that is whole."""
-        if not key.isalnum():
-            return None  # a name that leads elsewhere
+        if _KEY.fullmatch(key) is None:
+            return None  # it could lead elsewhere
         path = self._path(kind, key)
         try:
             descriptor = os.open(path, _FLAGS)
@@ -112,7 +114,7 @@ class Store:
         for folder, folders, files in os.walk(root):
             folders.sort()
             for name in sorted(files):
-                if name.startswith("."):
+                if _KEY.fullmatch(name) is None:
                     continue
                 path = Path(folder, name)
                 with contextlib.suppress(OSError):

@@ -12,18 +12,17 @@ import os
 import sys
 from pathlib import Path
 
-from recviz_docs.cli.parser import Parser, UsageError, add_option_flags, given_options
+from recviz_docs.cli.asked import add_site_flags, asked_request, asked_settings
+from recviz_docs.cli.parser import Parser, UsageError, add_option_flags
 from recviz_docs.diagram import Diagram, Failure, Request
 from recviz_docs.errors import RecvizError
 from recviz_docs.messages import message
-from recviz_docs.options import parse_options
 from recviz_docs.outline import outline, outline_text
 from recviz_docs.page import standalone_svg
 from recviz_docs.paint.dot import paint_dot
 from recviz_docs.pipeline import Recording, draw_all, first_graph, record_all
-from recviz_docs.reference import parse_arguments
 from recviz_docs.report import write_report
-from recviz_docs.settings import Settings, parse_settings
+from recviz_docs.settings import Settings
 
 __all__ = ["draw_command", "draw_parser"]
 
@@ -47,18 +46,7 @@ def draw_parser() -> Parser:
     add("-o", "--output", default="-", metavar="FILE", help="where to; - is standard output")
     add("--format", choices=_FORMATS, help="svg, or what the output's suffix says")
     add("--until", choices=_STAGES, help=_UNTIL)
-    add(
-        "--path", action="append", default=[], metavar="DIR",
-        help="directory to import models from; may be repeated",
-    )  # fmt: skip
-    add(
-        "--allow", action="append", default=[], metavar="GLOB",
-        help="modules and files that may be imported; may be repeated; all if not given",
-    )  # fmt: skip
-    add("--cache-dir", metavar="DIR", help="directory of the cache; .cache/recviz if not given")
-    add("--no-cache", action="store_true", help="keep nothing in this directory")
-    add("--jobs", metavar="JOBS", help="models traced at once")
-    add("--memory", metavar="MIB", help="memory limit of the model in MiB")
+    add_site_flags(parser)
     add("--report", metavar="FILE", help="write what was done, and how long it took, as JSON")
     add("--verbose", action="store_true", help="show the details of an error")
     add_option_flags(parser)
@@ -72,8 +60,8 @@ def draw_command(parser: Parser, words: list[str]) -> int:
         RecvizError: the call is wrong, or the diagram failed.
     """
     found = parser.read(words)
-    request = _request(found)
-    settings = _settings(found)
+    request = asked_request(found)
+    settings = asked_settings(found)
     _check_output(found.output)
     _format(found)
     result, text = _drawn(found, request, settings)
@@ -82,57 +70,17 @@ def draw_command(parser: Parser, words: list[str]) -> int:
     if isinstance(result, Failure):
         raise result.error
     for note in result.notes if isinstance(result, Diagram) else ():
-        print(f"recviz: note: {note}", file=sys.stderr)  # noqa: T201
+        _say("warning" if note.code == "cache" else "note", note)
     _write(text, found.output)
     return 0
 
 
-def _request(found: argparse.Namespace) -> Request:
-    """Gives the request: the first word as in a page, then pairs, then flags."""
-    if not found.words:
-        raise UsageError(
-            message("there is no target"),
-            advice=message("Write for example: recviz draw pkg.mod:build depth=4"),
-        )
-    reference, inline = parse_arguments(found.words[0])
-    pairs = []
-    for word in found.words[1:]:
-        key, equals, value = word.partition("=")
-        if not equals:
-            raise UsageError(
-                message("{word} is neither a flag nor key=value", word=repr(word)),
-                advice=message("A target that holds blanks has to stand in quotes."),
-            )
-        pairs.append((key, value))
-    return Request(reference, parse_options([*inline, *pairs, *given_options(found)]))
+def _warn(error: RecvizError) -> None:
+    _say("warning", error)
 
 
-def _settings(found: argparse.Namespace) -> Settings:
-    for directory in found.path:
-        if not Path(directory).is_dir():
-            raise UsageError(
-                message("the directory {path} does not exist", path=directory),
-                advice=message("--path takes the directory that holds the model's package."),
-            )
-    given: dict[str, object] = {"path": found.path}
-    if found.allow:
-        given["allow"] = found.allow
-    if found.no_cache or found.cache_dir is not None:
-        given["cache_dir"] = "" if found.no_cache else found.cache_dir
-    for name in ("jobs", "memory"):
-        value = getattr(found, name)
-        if value is not None:
-            given[name] = _whole(name, value)
-    return parse_settings(Path.cwd(), given)
-
-
-def _whole(name: str, written: str) -> int:
-    if written.isdecimal() and len(written) < 10:
-        return int(written)
-    raise UsageError(
-        message("bad value {value} for --{name}", value=repr(written), name=name),
-        advice=message("It takes {takes}.", takes=message("a whole number of at least 0")),
-    )
+def _say(kind: str, error: RecvizError) -> None:
+    print(f"recviz: {kind}: {error}", file=sys.stderr)  # noqa: T201
 
 
 def _check_output(output: str) -> None:
@@ -165,12 +113,12 @@ def _drawn(
     """Gives what was made and the text that it is written as."""
     form = _format(found)
     if found.until in ("trace", "graph"):
-        (recording,) = record_all([request], settings)
+        (recording,) = record_all([request], settings, warn=_warn)
         if isinstance(recording, Failure):
             return recording, ""
         graph = recording.trace if found.until == "trace" else first_graph(recording)
         return recording, f"{graph.dumps()}\n"
-    (result,) = draw_all([request], settings)
+    (result,) = draw_all([request], settings, warn=_warn)
     if isinstance(result, Failure):
         return result, ""
     if found.until == "layout":
@@ -184,7 +132,7 @@ def _as(form: str, diagram: Diagram) -> str:
     if form == "json":
         return f"{diagram.graph.dumps()}\n"
     if form == "dot":
-        return paint_dot(diagram.graph, options=options, language=language)
+        return paint_dot(diagram.graph, options=options, language=language, style=diagram.style)
     if form == "text":
         return outline_text(outline(diagram, language=language))
     return f"{standalone_svg(diagram, language=language)}\n"

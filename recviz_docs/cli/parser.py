@@ -29,10 +29,12 @@ class UsageError(RecvizError):
 class Parser(argparse.ArgumentParser):
     """Flags and words in any order; errors are raised, not printed."""
 
-    def __init__(self, command: str, description: str) -> None:
+    def __init__(
+        self, command: str, description: str, *, words: str = "TARGET [key=value ...]"
+    ) -> None:
         super().__init__(
             prog=f"recviz {command}",
-            usage=f"recviz {command} TARGET [key=value ...] [options]",
+            usage=f"recviz {command} {words} [options]",
             description=description,
             allow_abbrev=False,
             formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -6,7 +6,7 @@ know who hears of a failure, nor which page is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sphinx.application import Sphinx
@@ -32,10 +32,12 @@ class Batch:
     Attributes:
         results: diagram or error by the text of the request.
         site_error: what is wrong with the site as a whole; told once, for all its diagrams.
+        warnings: what the site should mend although all its diagrams are there.
     """
 
     results: dict[str, Drawn]
     site_error: RecvizError | None = None
+    warnings: tuple[RecvizError, ...] = ()
 
 
 def draw_batch(app: Sphinx, asked: Sequence[Asked]) -> Batch:
@@ -45,15 +47,16 @@ def draw_batch(app: Sphinx, asked: Sequence[Asked]) -> Batch:
         requests, wrong = _parse(asked, site_options(settings.options))
         if not app.builder.format:
             return Batch(wrong)
-        drawn = _draw(tuple(requests.values()), settings)
+        warnings: list[RecvizError] = []
+        drawn = _draw(tuple(requests.values()), settings, warnings.append)
     except RecvizError as error:
         return Batch({item.request: error for item in asked}, error)
     results = wrong | dict(zip(requests, map(_result, drawn), strict=True))
     try:
         _report(drawn, settings)
     except RecvizError as error:
-        return Batch(results, error)
-    return Batch(results)
+        return Batch(results, error, tuple(warnings))
+    return Batch(results, None, tuple(warnings))
 
 
 def _parse(
@@ -75,11 +78,13 @@ def _parse(
     return requests, wrong
 
 
-def _draw(requests: Sequence[Request], settings: Settings) -> Sequence[Result]:
+def _draw(
+    requests: Sequence[Request], settings: Settings, warn: Callable[[RecvizError], None]
+) -> Sequence[Result]:
     drawn: Sequence[Result] = ()
     if requests:
         with progress_message(f"drawing {len(requests)} diagrams"):
-            drawn = draw_all(requests, settings)
+            drawn = draw_all(requests, settings, warn=warn)
     return drawn
 
 

@@ -38,6 +38,7 @@ def draw_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     pages = all_asked(env)
     asked = [item for page in pages.values() for item in page]
     batch = draw_batch(app, asked)
+    _warn(app, batch.warnings)
     _note(asked, batch.results)
     _tell(app, _failures(app, asked, batch))
     digests = _digests(pages, batch.results, app.config.language)
@@ -70,12 +71,22 @@ def _tell(app: Sphinx, failures: Iterable[tuple[RecvizError, str]]) -> None:
             logger.verbose("%s", error.detail)
 
 
+def _warn(app: Sphinx, warnings: Iterable[RecvizError]) -> None:
+    """Says what the site should mend; all its diagrams are there."""
+    place = str(Location(str(Path(app.confdir) / "conf.py"), 1))
+    for error in warnings:
+        logger.warning("%s", error, type="recviz", subtype=error.code, location=place)
+
+
 def _note(asked: Iterable[Asked], results: Mapping[str, Drawn]) -> None:
-    """Says what an author may want to know of a diagram; it is no warning."""
+    """Says what an author may want to know of a diagram; that it cannot be kept is a warning."""
     for item in dict.fromkeys(asked):
         drawn = results.get(item.request)
         for note in () if isinstance(drawn, RecvizError) or drawn is None else drawn.notes:
-            logger.info("%s", note, location=item.location)
+            if note.code == "cache":
+                logger.warning("%s", note, type="recviz", subtype=note.code, location=item.location)
+            else:
+                logger.info("%s", note, location=item.location)
 
 
 def _digests(

@@ -33,7 +33,9 @@ class Hand:
     batches: list[list[str]] = field(default_factory=list)
     settings: list[Settings] = field(default_factory=list)
 
-    def draw_all(self, requests: Sequence[Request], settings: Settings) -> tuple[Result, ...]:
+    def draw_all(
+        self, requests: Sequence[Request], settings: Settings, *, warn: object = None
+    ) -> tuple[Result, ...]:
         self.batches.append([str(request.reference) for request in requests])
         self.settings.append(settings)
         return tuple(self._draw(request) for request in requests)

@@ -43,7 +43,9 @@ def test_a_look_ahead_draws_once_and_reports_nothing(drawn: Hand, tmp_path: Path
 def test_an_error_of_the_whole_batch_is_each_ones(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def missing(requests: tuple[Request, ...], settings: Settings) -> tuple[Diagram, ...]:
+    def missing(
+        requests: tuple[Request, ...], settings: Settings, *, warn: object = None
+    ) -> tuple[Diagram, ...]:
         raise missing_extra("Tracing", "torch", "torch")
 
     monkeypatch.setattr("recviz_docs.pipeline.draw_all", missing)

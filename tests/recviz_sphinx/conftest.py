@@ -106,7 +106,9 @@ class Backend:
     versions: dict[str, str] = field(default_factory=dict)
     batches: list[tuple[Request, ...]] = field(default_factory=list)
 
-    def draw_all(self, requests: Sequence[Request], settings: Settings) -> tuple[Result, ...]:
+    def draw_all(
+        self, requests: Sequence[Request], settings: Settings, *, warn: object = None
+    ) -> tuple[Result, ...]:
         self.batches.append(tuple(requests))
         return tuple(self._draw(request) for request in requests)
 

@@ -135,7 +135,7 @@ def test_warnings_fail_a_strict_build(site, backend):
 
 
 def test_a_failure_of_the_whole_batch_is_told_once(build, monkeypatch):
-    def fail(requests, settings):
+    def fail(requests, settings, *, warn=None):
         raise RecvizError("missing", message("nothing works"), advice=message("Mend it"))
 
     monkeypatch.setattr("recviz_sphinx.batch.draw_all", fail)
@@ -147,7 +147,7 @@ def test_a_failure_of_the_whole_batch_is_told_once(build, monkeypatch):
 def test_notes_are_no_warnings(build, monkeypatch, backend):
     draw = backend.draw_all
 
-    def noted(requests, settings):
+    def noted(requests, settings, *, warn=None):
         note = RecvizError("layout", message("too wide"), advice=message("Lower the depth"))
         return tuple(replace(result, notes=(note,)) for result in draw(requests, settings))
 

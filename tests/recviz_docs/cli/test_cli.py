@@ -208,7 +208,7 @@ def test_a_picture_that_does_not_fit_is_a_note(run: Run) -> None:
         (["draw", "a:b", "-o", "."], "the output . is a directory"),
         (["draw", "a:b", "-o", "no/where.svg"], "the directory no does not exist"),
         (["drw", "a:b"], "there is no command 'drw'. Did you mean draw?"),
-        (["zzz"], "Commands: draw."),
+        (["zzz"], "Commands: draw, explain, cache."),
     ],
 )
 def test_a_wrong_call_is_two_and_one_paragraph(
@@ -295,10 +295,10 @@ def build():
 """
 
 
-def test_the_whole_road_from_a_shell(tmp_path: Path, layout_cache: Path) -> None:
+def test_the_whole_road_from_a_shell(tmp_path: Path) -> None:
     (tmp_path / "two.py").write_text(MODEL, encoding="utf-8")
     command = [sys.executable, "-m", "recviz_docs", "draw", "two.py:build depth=2"]
-    command += ["--cache-dir", str(layout_cache), "--report", "r.json"]
+    command += ["--report", "r.json"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     told = "".join(ElementTree.fromstring(done.stdout.decode("utf-8")).itertext())
