@@ -15,7 +15,9 @@ from recviz_docs.options import Options
 from recviz_docs.simplify.chains import fold_chains
 from recviz_docs.simplify.depth import close_calls
 from recviz_docs.simplify.frames import drop_frames
+from recviz_docs.simplify.homes import bring_home
 from recviz_docs.simplify.prune import prune
+from recviz_docs.simplify.sources import write_sources
 from recviz_docs.simplify.sums import merge_sums
 from recviz_docs.simplify.twins import fold_twins, shared_weights
 from recviz_docs.simplify.values import show_values
@@ -33,7 +35,8 @@ LEVELS = 6
 
 0: twins; groups of them stay side by side (two towers with three inputs each).
 1: such groups folded onto each other (one tower ×2), selections that count along
-   a family said once, and no frame around a single box.
+   a family said once, no frame around a single box, and made values (``zeros``)
+   written into the boxes that read them.
 2: also what differs only in sizes (tables of 8 and of 16 columns).
 3: as 2, with calls closed whose content still stands side by side.
 4: as 3, with the innermost of the calls closed that are still open.
@@ -101,6 +104,8 @@ def _folded(
     graph = dissolve_wrappers(_opened(pruned, options, also=also), around_one=level >= 1)
     if not options.expand_nested:
         graph = drop_frames(graph)
-    graph = fold_chains(graph, weights=shared_weights(pruned, graph))
+    if level >= 1:
+        graph = write_sources(graph)
+    graph = fold_chains(bring_home(graph), weights=shared_weights(pruned, graph))
     weights = shared_weights(pruned, graph)
     return fold_twins(graph, weights=weights, across=level >= 1, sizes=level < 2)
