@@ -7,12 +7,14 @@ not know how a diagram is made or shown.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Literal
 
 from recviz_docs.errors import Location, RecvizError
 from recviz_docs.graph import Graph
 from recviz_docs.layout.geometry import Layout
 from recviz_docs.options import Options
+from recviz_docs.paint.style import Style
 from recviz_docs.picture import Picture
 from recviz_docs.reference import Reference
 
@@ -47,6 +49,7 @@ class Diagram:
     Attributes:
         picture: what is drawn; it is read when somebody looks at it.
         notes: what an author may want to know (``wide``: it did not fit), no warnings.
+        style: theme and roles, where the site has any of its own.
     """
 
     request: Request
@@ -56,6 +59,7 @@ class Diagram:
     layout_outcome: LayoutOutcome = "run"
     reason: str = ""
     seconds: Seconds = field(default_factory=Seconds)
+    style: Style | None = None
 
     @property
     def trace(self) -> Graph:
@@ -75,7 +79,9 @@ class Diagram:
     @property
     def digest(self) -> str:
         """Gives the digest of all that shapes the picture and its outline."""
-        return self.picture.digest
+        if self.style is None:
+            return self.picture.digest
+        return sha256(f"{self.picture.digest}\0{self.style!r}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ def picture_html(diagram: Diagram, *, language: Language, occurrence: int) -> st
         prefix=f"recviz-{diagram.digest[:12]}-{occurrence}",
         title=_title(diagram, language),
         description=alt_text(diagram, language=language),
+        style=diagram.style,
     )
     return element(
         "div",
@@ -120,6 +121,7 @@ def standalone_svg(diagram: Diagram, *, language: Language) -> str:
         title=_title(diagram, language),
         description=alt_text(diagram, language=language),
         standalone=True,
+        style=diagram.style,
     )
 
 
@@ -156,7 +158,7 @@ def _list(items: Sequence[OutlineItem]) -> str:
 
 def legend_html(diagram: Diagram, *, language: Language) -> str:
     """Gives the list of the roles and arrows that occur in the picture, with their signs."""
-    rows = legend_rows(diagram.graph, diagram.request.options, language)
+    rows = legend_rows(diagram.graph, diagram.request.options, language, style=diagram.style)
     lines = [element("li", row.swatch + element("span", text(row.text))) for row in rows]
     return element("ul", "\n".join(lines), class_="recviz-legend") if lines else ""
 

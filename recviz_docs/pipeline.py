@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -21,18 +21,17 @@ from time import perf_counter
 from recviz_docs.cache.recall import Cache, open_cache
 from recviz_docs.diagram import Diagram, Failure, LayoutOutcome, Request, Result
 from recviz_docs.errors import RecvizError
+from recviz_docs.fitting import fitting
 from recviz_docs.graph import Graph
-from recviz_docs.layout import place
-from recviz_docs.layout.geometry import Layout
 from recviz_docs.messages import Message, message
-from recviz_docs.options import Options, as_written, parse_options, values_of
-from recviz_docs.paint.theme import theme_named
+from recviz_docs.options import as_written, parse_options, values_of
+from recviz_docs.paint.style import style_for
 from recviz_docs.picture import Picture
 from recviz_docs.recording import Recorded, Recording, record, trace_key_of
 from recviz_docs.reference import parse_arguments
 from recviz_docs.remarks import NEVER_KEPT, OTHER_PICTURE, command_of, own_fault, wide_notes
 from recviz_docs.settings import Settings, parse_settings
-from recviz_docs.simplify import LEVELS, simplify
+from recviz_docs.simplify import simplify
 from recviz_docs.worker.launch import worker_environment
 
 __all__ = ["Recording", "command_of", "difference", "draw", "draw_all", "first_graph", "record_all"]
@@ -181,7 +180,7 @@ def _finish_all(
         if cache is not None and job.recorded.keeps:
             picture = cache.picture(job.recorded.digest, job.request.options)
         if picture is not None:
-            drawn[key] = _diagram(job, picture, "hit", 0.0)
+            drawn[key] = _diagram(job, picture, settings, layout="hit")
     missing = {key: job for key, job in jobs.items() if key not in drawn}
     for key, result in _in_threads(missing, settings).items():
         drawn[key] = result
@@ -197,27 +196,31 @@ def _in_threads(jobs: dict[_PictureKey, _Job], settings: Settings) -> dict[_Pict
     # Here, so that a build with nothing to lay out does not load it.
     from concurrent.futures import ThreadPoolExecutor
 
-    cache_dir = settings.cache_directory()
     busy = max(1, min(_jobs(settings), len(jobs)))
     with ThreadPoolExecutor(busy, thread_name_prefix="recviz-layout") as threads:
-        results = threads.map(lambda job: _draw(job, cache_dir), jobs.values())
+        results = threads.map(lambda job: _draw(job, settings), jobs.values())
         return dict(zip(jobs, results, strict=True))
 
 
-def _draw(job: _Job, cache_dir: Path | None) -> Result:
+def _draw(job: _Job, settings: Settings) -> Result:
     start = perf_counter()
     request, recorded = job.request, job.recorded
     try:
         assert recorded.trace is not None
-        theme_named(request.options.theme)  # known here, so that no page fails on it later
-        graph, layout = _fitting(recorded.trace, request.options, cache_dir)
+        style = style_for(request.options, settings)  # here, so that no page fails on it later
+        graph, layout = fitting(
+            recorded.trace,
+            request.options,
+            cache_dir=settings.cache_directory(),
+            look=style.look,
+        )
         picture = Picture.of(recorded.trace, graph, layout)
     except RecvizError as error:
         failed = error
     except Exception:
         failed = own_fault(request, traceback.format_exc())
     else:
-        return _diagram(job, picture, "run", perf_counter() - start)
+        return _diagram(job, picture, settings, layout="run", seconds=perf_counter() - start)
     return Failure(
         request,
         failed,
@@ -227,11 +230,19 @@ def _draw(job: _Job, cache_dir: Path | None) -> Result:
     )
 
 
-def _diagram(job: _Job, picture: Picture, layout: LayoutOutcome, seconds: float) -> Diagram:
+def _diagram(
+    job: _Job,
+    picture: Picture,
+    settings: Settings,
+    *,
+    layout: LayoutOutcome,
+    seconds: float = 0.0,
+) -> Diagram:
     recorded = job.recorded
     reason = recorded.reason
     if recorded.trace_outcome == "hit" and layout == "run":
         reason = str(OTHER_PICTURE)
+    own = settings.themes or settings.roles
     return Diagram(
         job.request,
         picture,
@@ -240,30 +251,8 @@ def _diagram(job: _Job, picture: Picture, layout: LayoutOutcome, seconds: float)
         layout_outcome=layout,
         reason=reason,
         seconds=replace(recorded.seconds, layout=seconds),
+        style=style_for(job.request.options, settings) if own else None,
     )
-
-
-def _fitting(trace: Graph, options: Options, cache_dir: Path | None) -> tuple[Graph, Layout]:
-    """Gives the first level of folding that fits the column, or else the narrowest."""
-    narrowest: tuple[Graph, Layout] | None = None
-    for level, graph in _levels(trace, options):
-        layout = place(graph, options, level=level, cache_dir=cache_dir)
-        if narrowest is None or layout.width < narrowest[1].width:
-            narrowest = graph, layout
-        if layout.width <= options.width:
-            break
-    assert narrowest is not None
-    return narrowest
-
-
-def _levels(trace: Graph, options: Options) -> Iterator[tuple[int, Graph]]:
-    """Gives level by level, those left out that change nothing."""
-    before: Graph | None = None
-    for level in range(LEVELS if options.fold == "auto" else 1):
-        graph = simplify(trace, options, level=level)
-        if graph != before:
-            yield level, graph
-        before = graph
 
 
 def _jobs(settings: Settings) -> int:

@@ -8,12 +8,16 @@ from __future__ import annotations
 from recviz_docs.errors import RecvizError
 from recviz_docs.messages import message
 
-__all__ = ["engine_failed", "out_of_time"]
+__all__ = ["OutOfTimeError", "engine_failed", "out_of_time"]
 
 
-def out_of_time(seconds: float) -> RecvizError:
+class OutOfTimeError(RecvizError):
+    """A layout over its time limit; one of fewer boxes may be within it."""
+
+
+def out_of_time(seconds: float) -> OutOfTimeError:
     """Gives the error for a layout over its time limit."""
-    return RecvizError(
+    return OutOfTimeError(
         "layout",
         message("the layout of the picture took longer than {seconds} s", seconds=f"{seconds:g}"),
         reason=message("The picture has too many boxes and arrows."),

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from recviz_docs import pipeline, recording
+from recviz_docs import fitting, pipeline, recording
 from recviz_docs.cli.draw import draw_parser
 from recviz_docs.diagram import Diagram, Failure, Request, Result
 from recviz_docs.errors import RecvizError
 from recviz_docs.graph import Graph
+from recviz_docs.layout.failure import out_of_time
 from recviz_docs.layout.geometry import Layout
+from recviz_docs.layout.look import Look
 from recviz_docs.messages import message
 from recviz_docs.options import Options, parse_options
 from recviz_docs.pipeline import command_of, draw_all, first_graph, record_all
@@ -40,6 +42,7 @@ class Stages:
         self.placed: list[tuple[str, int]] = []
         self.widths: Sequence[float] = (100.0,) * LEVELS
         self.fails = False
+        self.late = 0
 
     def trace_all(
         self, requests: Sequence[TraceRequest], settings: Settings, *, progress: Any = None
@@ -54,22 +57,26 @@ class Stages:
         return tuple(answers)
 
     def place(
-        self, graph: Graph, options: Options, *, level: int, cache_dir: Path | None
+        self, graph: Graph, options: Options, *, level: int, cache_dir: Path | None, look: Look
     ) -> Layout:
         self.placed.append((options.direction, level))
+        if self.late > level:
+            raise out_of_time(30)
         if self.fails:
             raise ZeroDivisionError("a bug")
         if options.direction == "RL":
             raise RecvizError("layout", message("too large"), advice=message("lower the depth"))
-        return Layout(self.widths[level], 50, (), (), (), level, "fake 1")
+        width = self.widths[min(level, len(self.widths) - 1)]
+        return Layout(width, 50, (), (), (), level, "fake 1")
 
 
 @pytest.fixture
 def stages(monkeypatch: pytest.MonkeyPatch, trace: Graph) -> Stages:
     fakes = Stages(trace)
     monkeypatch.setattr(recording, "trace_all", fakes.trace_all)
-    monkeypatch.setattr(pipeline, "place", fakes.place)
-    monkeypatch.setattr(pipeline, "simplify", _each_level_another)
+    monkeypatch.setattr(fitting, "place", fakes.place)
+    for module in (fitting, pipeline):
+        monkeypatch.setattr(module, "simplify", _each_level_another)
     return fakes
 
 
@@ -155,11 +162,22 @@ def test_a_wide_picture_says_what_would_help(
     assert [part for part in parts if part not in str(note)] == []
 
 
+def test_a_level_that_is_too_much_for_the_engine_gives_way(
+    stages: Stages, settings: Settings
+) -> None:
+    stages.late = 2
+    assert drawn("a:x", settings).layout.level == 2
+    stages.late = LEVELS
+    failure = one("a:x", settings)
+    assert isinstance(failure, Failure)
+    assert "took longer than 30 s" in str(failure.error)
+
+
 def test_levels_that_change_nothing_are_laid_out_once(
     stages: Stages, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stages.widths = (900.0,) * LEVELS
-    monkeypatch.setattr(pipeline, "simplify", lambda trace, options, *, level: trace)
+    monkeypatch.setattr(fitting, "simplify", lambda trace, options, *, level: trace)
     drawn("a:x", settings)
     assert stages.placed == [("TB", 0)]
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from recviz_docs import pipeline, recording
+from recviz_docs import fitting, recording
 from recviz_docs.cli import main
 from recviz_docs.errors import Location, RecvizError
 from recviz_docs.graph import Graph
@@ -122,7 +122,7 @@ def test_stages(run: Run, trace: Graph) -> None:
 def test_a_stage_before_the_layout_does_not_lay_out(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "place", None)
+    monkeypatch.setattr(fitting, "place", None)
     assert run("draw", "a:b", "--until", "graph", "--report", "r.json")[0] == 0
     (row,) = json.loads(Path("r.json").read_text(encoding="utf-8"))["diagrams"]
     assert (row["target"], row["trace"], row["layout"]) == ("a:b", "run", "skipped")

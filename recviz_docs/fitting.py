@@ -1,0 +1,64 @@
+"""How strictly a picture is folded: until it fits its column.
+
+Owns the loop over the levels of folding, each simplified and laid out until one is
+narrow enough. It must not know what a level does, nor how a picture is painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from recviz_docs.graph import Graph
+from recviz_docs.layout import place
+from recviz_docs.layout.failure import OutOfTimeError
+from recviz_docs.layout.geometry import Layout
+from recviz_docs.layout.look import Look
+from recviz_docs.options import Options
+from recviz_docs.simplify import LEVELS, simplify
+
+__all__ = ["fitting"]
+
+
+def fitting(
+    trace: Graph, options: Options, *, cache_dir: Path | None, look: Look
+) -> tuple[Graph, Layout]:
+    """Gives the first level of folding that fits the column, or else the narrowest.
+
+    A level that is too much for the layout engine gives way to a stricter one.
+
+    Args:
+        trace: everything that was recorded.
+        options: those of group Picture.
+        cache_dir: where the embedded engine keeps its compiled module.
+        look: what of themes and roles moves boxes.
+
+    Raises:
+        RecvizError: as `simplify` and `place`.
+    """
+    narrowest: tuple[Graph, Layout] | None = None
+    late: OutOfTimeError | None = None
+    for level, graph in _levels(trace, options):
+        try:
+            layout = place(graph, options, level=level, cache_dir=cache_dir, look=look)
+        except OutOfTimeError as error:
+            late = error
+            continue
+        if narrowest is None or layout.width < narrowest[1].width:
+            narrowest = graph, layout
+        if layout.width <= options.width:
+            break
+    if narrowest is None:
+        assert late is not None
+        raise late
+    return narrowest
+
+
+def _levels(trace: Graph, options: Options) -> Iterator[tuple[int, Graph]]:
+    """Gives level by level, those left out that change nothing."""
+    before: Graph | None = None
+    for level in range(LEVELS if options.fold == "auto" else 1):
+        graph = simplify(trace, options, level=level)
+        if graph != before:
+            yield level, graph
+        before = graph
