@@ -19,6 +19,7 @@ from recviz_sphinx.assets import add_stylesheet, copy_stylesheet
 from recviz_sphinx.config import add_config_values
 from recviz_sphinx.directive import RecvizDirective
 from recviz_sphinx.draw import draw_pages
+from recviz_sphinx.leftovers import warn_of_leftovers
 from recviz_sphinx.node import (
     RecvizDiagram,
     RecvizOutline,
@@ -46,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", hide_record_from_epub)
 
     app.connect("doctree-read", collect_asked)
+    app.connect("doctree-read", warn_of_leftovers)
     app.connect("env-purge-doc", purge_asked)
     app.connect("env-merge-info", merge_asked)
 
