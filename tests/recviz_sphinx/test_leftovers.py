@@ -31,7 +31,8 @@ LEFT_ALONE = {
 
 
 def _told(warnings: str) -> list[tuple[str, int, str]]:
-    pattern = r"index\.(rst|md):(\d+): WARNING: this is no directive but text: (.*?)\. (?:Write|On) "
+    said = "WARNING: this is no directive but text"
+    pattern = rf"index\.(rst|md):(\d+): {said}: (.*?)\. (?:Write|On) "
     return [(kind, int(line), text) for kind, line, text in re.findall(pattern, warnings)]
 
 
