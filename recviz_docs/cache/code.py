@@ -19,7 +19,8 @@ __all__ = ["drawing_code", "recording_code"]
 _PACKAGE = Path(__file__).parent.parent
 _RECORDING = ("graph", "tracing", "worker", "reference.py")
 _DRAWING = (
-    "graph", "layout", "locale", "options", "picture", "simplify", "messages.py", "pipeline.py",
+    "graph", "layout", "locale", "options", "paint", "picture", "simplify",
+    "fitting.py", "messages.py", "pipeline.py",
 )  # fmt: skip
 _SUFFIXES = (".py", ".mo")
 

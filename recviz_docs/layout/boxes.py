@@ -61,11 +61,19 @@ class BoxTexts:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Where all of it stands: texts, the sign's upper left corner, lines between cells."""
+    """Where all of it stands.
+
+    Attributes:
+        runs: the texts.
+        sign: upper left corner of the role's sign.
+        rules: lines between cells.
+        room: width of the part that is left of all cells.
+    """
 
     runs: tuple[Run, ...]
     sign: Point | None = None
     rules: tuple[tuple[Point, Point], ...] = ()
+    room: float = 0.0
 
 
 def box_texts(
@@ -156,7 +164,7 @@ def arrange(texts: BoxTexts, width: float, height: float) -> Inside:
         rules = (*rules, ((room, 0.0), (room, height)))
         wide = text_width(count, TEXT)
         runs = (*runs, Run(count, room + _GAP, height / 2 + 4, wide, TEXT))
-    return Inside((*left, *runs), sign, rules)
+    return Inside((*left, *runs), sign, rules, room)
 
 
 def _left(texts: BoxTexts, width: float, height: float) -> tuple[tuple[Run, ...], Point | None]:

@@ -14,7 +14,7 @@ from recviz_docs.paint.markup import element, numbers, text
 from recviz_docs.paint.texts import text_elements
 from recviz_docs.paint.theme import Ink
 
-__all__ = ["node_element", "node_shape", "share_line"]
+__all__ = ["node_element", "node_shape"]
 
 _ROUND = 12.0  # corners of what enters and leaves
 _BAR = 3.0
@@ -46,7 +46,7 @@ def node_shape(
     """Gives a box without texts: outline, sheets behind it, sign, cells, share."""
     shapes = _outlines(role, front, count=behind, ink=ink)
     if share:
-        shapes += share_line(front, share)
+        shapes += _share_line(front, share, inside.room or front.width)
     drawn = "".join(_rule(rule, front) for rule in inside.rules)
     if inside.sign:
         place = numbers(round(front.x + inside.sign[0]), round(front.y + inside.sign[1]))
@@ -65,9 +65,9 @@ def _rule(rule: tuple[Point, Point], front: Box) -> str:
     return f"M{start}H{numbers(round(front.x + far_x))}"
 
 
-def share_line(front: Box, share: float) -> str:
+def _share_line(front: Box, share: float, room: float) -> str:
     """Gives the bar along the lower side that is as long as the share of the parameters."""
-    length = max(2.0, share * (front.width - 2 * _BAR))
+    length = max(2.0, share * (room - 2 * _BAR))
     start = numbers(front.x + _BAR, front.y + front.height - 2)
     return element("path", d=f"M{start}h{numbers(round(length))}", stroke_width=_BAR)
 
