@@ -45,15 +45,28 @@ def _prefixes(places: object) -> tuple[str, ...]:
     return tuple(sorted(found, key=len, reverse=True))
 
 
+@cache
+def _real_directory(directory: str) -> str:
+    return os.path.realpath(directory)
+
+
+def _real(file: str) -> str:
+    """Gives where a file's directory is; the file itself may be linked into it by an installer."""
+    directory, name = os.path.split(file)
+    if not os.path.isabs(directory):  # noqa: PTH117
+        return os.path.realpath(file)
+    return os.path.join(_real_directory(directory), name)  # noqa: PTH118
+
+
 def is_installed(file: str) -> bool:
     """Tells whether ``file`` belongs to Python or to an installed distribution."""
-    real = os.path.realpath(file)
-    return real.startswith(_packages()) or real.startswith(_standard())
+    places = (*_packages(), *_standard())
+    return _real(file).startswith(places) or os.path.realpath(file).startswith(places)
 
 
 def is_standard(file: str) -> bool:
     """Tells whether ``file`` belongs to Python itself."""
-    real = os.path.realpath(file)
+    real = _real(file)
     return real.startswith(_standard()) and not real.startswith(_packages())
 
 
@@ -63,13 +76,13 @@ def installed_directories() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def is_ours(file: str) -> bool:
-    """Tells whether ``file`` is a module of recviz-docs itself."""
-    return os.path.realpath(file).startswith(_OURS)
+    """Tells whether ``file`` is a module of recviz-docs itself, or the directory of one."""
+    return (_real(file) + os.sep).startswith(_OURS)
 
 
 def is_wrapper(file: str) -> bool:
     """Tells whether ``file`` only passes calls on; what is raised there is not its own."""
-    return os.path.realpath(file).startswith(_WRAPPERS)
+    return _real(file).startswith(_WRAPPERS)
 
 
 def is_project(file: str) -> bool:
@@ -82,7 +95,7 @@ def library_of(file: str) -> str:
 
     The standard library's files and files of no distribution give an empty string.
     """
-    real = os.path.realpath(file)
+    real = _real(file)
     for prefix in _packages():
         if real.startswith(prefix):
             return Path(real[len(prefix) :]).parts[0].removesuffix(".py")

@@ -28,7 +28,8 @@ _PERSONAL = frozenset(
         "HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "USER", "USERNAME", "LOGNAME", "LNAME",
         "PATH", "PATHEXT", "PWD", "SHELL", "TMPDIR", "TEMP", "TMP", "TERM", "COLORTERM",
         "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "DISPLAY", "LANG", "LANGUAGE",
-        "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "XDG_CACHE_HOME", "PYTHONPATH",
+        "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "XDG_CACHE_HOME", "PYTHONPATH", "PYTHONDOCS",
+        "PYTHONTZPATH", "SOURCE_DATE_EPOCH",
     }
 )  # fmt: skip
 _SEARCHING = frozenset({"which", "get_terminal_size", "get_exec_path"})

@@ -40,6 +40,8 @@ def hook(record: Record, events: Mapping[str, Handler]) -> None:
         handler = events.get(event)
         if handler is None or not record.active:
             return
+        if event == "import" and arguments[1] is None:
+            return  # a statement; the finders see it
         with record.looking() as looks:
             if looks:
                 handler(record, _frame(1), arguments)
@@ -67,7 +69,7 @@ def _opened(record: Record, frame: FrameType, arguments: tuple[Any, ...]) -> Non
         return
     if flags & _WRITES and flags & _ANEW:
         record.written.add(path)
-    elif _is_import(frame) and path.endswith(".py"):
+    elif _is_import(frame):
         _note_module(record, path)
     else:
         caller = record.callers.caller(frame)
@@ -88,7 +90,8 @@ def _is_import(frame: FrameType) -> bool:
 
 def _note_module(record: Record, path: str) -> None:
     if record.scope.counts(path):
-        record.note("modules", path, lambda: file_state(path))
+        section = "modules" if path.endswith(".py") else "data"
+        record.note(section, path, lambda: file_state(path))
     else:
         _note_installed(record, path)
 

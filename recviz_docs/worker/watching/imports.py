@@ -89,7 +89,7 @@ def watch_imports(record: Record, found: Found) -> Callable[[], None]:
 
 
 def _note(record: Record, said: tuple[str, str, str], *, everywhere: bool) -> None:
-    """Notes an answer.
+    """Notes an answer; that of an installed package about its own modules says nothing.
 
     Args:
         record: takes it.
@@ -98,7 +98,7 @@ def _note(record: Record, said: tuple[str, str, str], *, everywhere: bool) -> No
     """
     given, name, state = said
     directory = absolute(given)
-    if directory is None:
+    if directory is None or (record.quiet and not record.scope.is_inside(directory)):
         return
     if directory in record.scope.site:
         if state == "nothing":

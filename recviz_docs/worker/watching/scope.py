@@ -12,7 +12,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from recviz_docs.project import installed_directories, is_ours
+import recviz_docs
+from recviz_docs.project import installed_directories
 
 __all__ = ["Scope", "absolute"]
 
@@ -24,6 +25,13 @@ _normpath, _realpath, _join, _split = (
     os.path.split,
 )
 _MADE_UP = ("/proc/", "/sys/", "/dev/", "/run/")
+# The machine's clock and names; and a place for the standard library that nobody uses.
+_MACHINE = ("/usr/share/zoneinfo/", "/etc/localtime", "/etc/timezone", "/etc/os-release")
+_OURS = (
+    _realpath(_split(recviz_docs.__file__)[0]) + os.sep,
+    _split(recviz_docs.__file__)[0] + os.sep,
+)
+_ZIP = f"{os.sep}python{sys.version_info.major}{sys.version_info.minor}.zip"
 
 
 def absolute(path: object, directory: int | None = None) -> str | None:
@@ -87,22 +95,24 @@ class Scope:
 
     def counts(self, path: str) -> bool:
         """Tells whether what is at an absolute path can be a dependency."""
-        if path.startswith(_MADE_UP) or is_ours(path):
+        if path.startswith(self.outside) or path + os.sep in self.outside:
+            return self._is_closer_inside(path)
+        if path.endswith(_ZIP) or (path + os.sep).startswith(_OURS):
             return False
-        return not self._is_outside(path)
+        return not path.startswith((*_MADE_UP, *_MACHINE))
 
-    def _is_outside(self, path: str) -> bool:
-        found = [prefix for prefix in self.outside if path.startswith(prefix)]
-        if not found:
-            return any(path + os.sep == prefix for prefix in self.outside)
-        # A project may stand inside an environment; an environment may stand inside a project.
-        return not any(
-            path.startswith(prefix) and len(prefix) > max(map(len, found)) for prefix in self.inside
-        )
+    def _is_closer_inside(self, path: str) -> bool:
+        """Tells a project that stands in an environment from an environment in a project."""
+        closest = max(len(prefix) for prefix in self.outside if (path + os.sep).startswith(prefix))
+        return any(path.startswith(prefix) and len(prefix) > closest for prefix in self.inside)
 
     def is_above(self, path: str) -> bool:
         """Tells whether a path is the root or above it; that these exist says nothing."""
         return path in self._above
+
+    def is_inside(self, directory: str) -> bool:
+        """Tells whether a directory is one of the project's."""
+        return (directory + os.sep).startswith(self.inside)
 
     def installed_part(self, path: str) -> str:
         """Gives the first part of a path below a directory of installed distributions, or ''."""

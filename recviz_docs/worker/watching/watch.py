@@ -33,8 +33,6 @@ from recviz_docs.worker.watching.summary import lost, summary
 __all__ = ["Watch", "watch"]
 
 _isabs = os.path.isabs
-# The standard library may be in one; nobody has it there.
-_ZIP = f"python{sys.version_info.major}{sys.version_info.minor}.zip"
 
 
 @dataclass(slots=True)
@@ -79,7 +77,7 @@ class Watch:
         record = self._record
         for file in loaded_files(besides=self._known):
             self._files.append(file)
-            if file.endswith(".py") and record.scope.counts(file):
+            if file.endswith(".py") and record.scope.counts(file) and _is_file(file):
                 record.note("modules", file, lambda file=file: file_state(file))  # type: ignore[misc]
 
     def _note_names(self, directories: Iterable[Path], startup: set[str]) -> None:
@@ -126,7 +124,7 @@ class Watch:
                 return
             for entry in list(sys.path):
                 path = absolute(entry or ".")  # the author's code may put anything there
-                if path and not path.endswith(_ZIP) and self._record.scope.counts(path):
+                if path and self._record.scope.counts(path):
                     state = asked_state(path, content=False)
                     if state == "absent":
                         self._record.note("exists", path, lambda: "absent")
@@ -162,8 +160,8 @@ def loaded_files(*, besides: Collection[str]) -> list[str]:
     found = []
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
-        # torch has modules that are none, with files that are none.
-        if name not in besides and isinstance(file, str) and _isabs(file) and _is_file(file):
+        # torch has modules that are none, with names of files that are none.
+        if name not in besides and isinstance(file, str) and _isabs(file):
             found.append(file)
     return found
 
