@@ -6,6 +6,7 @@ any process is started, so it imports nothing of the author's.
 
 from __future__ import annotations
 
+import os
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -64,5 +65,7 @@ def _place(reference: Reference, settings: Settings) -> str:
     if reference.module:
         return reference.module
     file = _file(reference, settings)
-    base = settings.base.resolve()
-    return file.relative_to(base).as_posix() if file.is_relative_to(base) else file.as_posix()
+    try:
+        return Path(os.path.relpath(file, settings.base.resolve())).as_posix()
+    except ValueError:  # another drive
+        return file.as_posix()
