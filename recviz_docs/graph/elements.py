@@ -92,6 +92,7 @@ class Node:
             with ``links``, and what it contains have more than one.
         links: for a block of steps in a row, the edges that lead from each step to
             the next, written between the block's own nodes.
+        varying: names of the attributes whose value is a tuple of one value for each step.
         module: the Python module that defines the class (``torch.nn.modules.linear``).
         source: ``file:line`` of the call or class, where known.
         decided: names of inputs whose values chose the path here.
@@ -114,6 +115,7 @@ class Node:
     members: tuple[str, ...] = ()
     steps: int = 1
     links: tuple[Edge, ...] = ()
+    varying: tuple[str, ...] = ()
     module: str = ""
     source: str = ""
     decided: tuple[str, ...] = ()

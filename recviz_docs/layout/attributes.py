@@ -9,7 +9,7 @@ know nodes, boxes or languages: attribute names are identifiers.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from recviz_docs.graph import AttributeValue
 from recviz_docs.layout.names import number_text
@@ -52,14 +52,18 @@ _FEW = 4
 DIFFERS = "*"  # the value of a folded node whose members have different ones
 
 
-def attribute_texts(attributes: Mapping[str, AttributeValue], *, steps: int = 1) -> tuple[str, ...]:
+def attribute_texts(
+    attributes: Mapping[str, AttributeValue], *, varying: Collection[str] = ()
+) -> tuple[str, ...]:
     """Gives a few short texts, the most telling first; none where nothing is worth saying.
 
-    Of a node that stands for ``steps`` in a row, a tuple of as many values holds one
-    for each step.
+    The values of ``varying`` attributes are tuples of one value for each of several
+    steps in a row.
     """
-    pair = _row(attributes, steps)
-    attributes = {name: by_step(value, steps) for name, value in attributes.items()}
+    pair = _row({name: value for name, value in attributes.items() if name in varying})
+    attributes = {
+        name: by_step(value) if name in varying else value for name, value in attributes.items()
+    }
     pair = pair or _table(attributes) or _flow(attributes)
     told, text = pair if pair else ((), "")
     texts = [text] if text else []
@@ -71,29 +75,29 @@ def attribute_texts(attributes: Mapping[str, AttributeValue], *, steps: int = 1)
     return tuple(texts[:_MOST])
 
 
-def by_step(value: AttributeValue, steps: int) -> AttributeValue:
+def by_step(value: AttributeValue) -> AttributeValue:
     """Gives the values of steps in a row as one text, and any other value as it is."""
-    if steps == 1 or not isinstance(value, tuple) or len(value) != steps:
+    if not isinstance(value, tuple):
         return value
     texts = [value_text(item) for item in value]
-    return ", ".join(texts) if steps <= _FEW else f"{texts[0]}, …, {texts[-1]}"
+    return ", ".join(texts) if len(texts) <= _FEW else f"{texts[0]}, …, {texts[-1]}"
 
 
 _Pair = tuple[tuple[str, str], str]
 
 
-def _row(attributes: Mapping[str, AttributeValue], steps: int) -> _Pair | None:
+def _row(attributes: Mapping[str, AttributeValue]) -> _Pair | None:
     """Gives the sizes that a value has on its way through steps, ``40 → 256 → 128``."""
     pair = _flow_names(attributes)
-    if steps == 1 or pair is None:
+    if pair is None:
         return None
     come, gone = (attributes[name] for name in pair)
     if not isinstance(come, tuple) or not isinstance(gone, tuple):
         return None
-    if len(come) != steps or len(gone) != steps or come[1:] != gone[:-1]:
+    if come[1:] != gone[:-1]:
         return None
     sizes = [number_range(size) for size in (come[0], *gone)]
-    shown = sizes if steps <= _FEW else [*sizes[:2], "…", sizes[-1]]
+    shown = sizes if len(come) <= _FEW else [*sizes[:2], "…", sizes[-1]]
     return pair, " → ".join(shown)
 
 

@@ -54,7 +54,7 @@ def _module_lines(
 ) -> tuple[Line, ...]:
     room = around.room
     title = elide(node.class_name + times(node), TITLE, room, bold=True)
-    facts = attribute_texts(node.attributes, steps=node.steps)
+    facts = attribute_texts(node.attributes, varying=node.varying)
     tail = " · ".join(facts)
     below: tuple[str, ...] = ()
     if text_width(title, TITLE, bold=True) + text_width(tail, TEXT) > room:

@@ -47,7 +47,7 @@ def operation_title(node: Node, around: Surroundings) -> tuple[str, str]:
     name = _plain(node.name)
     if name == "getitem" and "index" in node.attributes:
         return selection_text(value_text(node.attributes["index"])), ""
-    tail = " · ".join(attribute_texts(node.attributes, steps=node.steps))
+    tail = " · ".join(attribute_texts(node.attributes, varying=node.varying))
     sign = _SIGNS.get(name, "")
     letters = [tag for tag in _tags(node, around) if len(tag) == 1]
     if len(letters) < 2:

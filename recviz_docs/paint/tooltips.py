@@ -47,13 +47,15 @@ def _headline(node: Node) -> str:
 
 def _arguments(node: Node, around: Surroundings, language: Language) -> str:
     """Gives the role's word, and what tells the node apart as it would be printed."""
-    told = (f"{name}={_value(value, node.steps)}" for name, value in node.attributes.items())
+    told = (
+        f"{name}={_value(value, name in node.varying)}" for name, value in node.attributes.items()
+    )
     word = "" if node.kind == "function" else node_word(node, language, extra=around.look.roles)
     return " · ".join(part for part in (word, ", ".join(told)) if part)
 
 
-def _value(value: AttributeValue, steps: int) -> str:
-    shown = by_step(value, steps)
+def _value(value: AttributeValue, varies: bool) -> str:
+    shown = by_step(value) if varies else value
     return value_text(shown) if shown is value else f"({value_text(shown)})"
 
 

@@ -62,15 +62,17 @@ def _merged(members: Sequence[Node], outer: int) -> Node:
     """Gives one node for the same place in all steps."""
     # A module that is called several times has its weights once.
     counted = {node.path if node.kind == "module" else node.id: node for node in members}
+    attributes, varying = _attributes(members)
     return replace(
         members[0],
         inputs=common_values([node.inputs for node in members]),
         outputs=common_values([node.outputs for node in members]),
         parameters=sum(node.parameters for node in counted.values()),
         trainable=sum(node.trainable for node in counted.values()),
-        attributes=_attributes(members),
+        attributes=attributes,
         members=_members(members, outer),
         steps=len(members) * members[0].steps,
+        varying=varying,
         decided=tuple(dict.fromkeys(name for node in members for name in node.decided)),
     )
 
@@ -87,22 +89,24 @@ def _members(members: Sequence[Node], outer: int) -> tuple[str, ...]:
     )
 
 
-def _attributes(members: Sequence[Node]) -> dict[str, AttributeValue]:
-    """Gives the attributes; one that differs is a tuple of its values, step by step."""
+def _attributes(members: Sequence[Node]) -> tuple[dict[str, AttributeValue], tuple[str, ...]]:
+    """Gives the attributes, and the names of those that differ: tuples of their values."""
     merged: dict[str, AttributeValue] = {}
-    steps = members[0].steps
+    varying = []
     for name, first in members[0].attributes.items():
         values = [node.attributes[name] for node in members]
         alike = all(value == first for value in values)
-        by_step = steps > 1 and isinstance(first, tuple) and len(first) == steps
-        if alike and not by_step:
+        if alike and name not in members[0].varying:
             merged[name] = first
         elif is_counted(members[0], name):
             merged[name] = counted_text([str(value) for value in values])
+        elif members[0].steps == 1:
+            merged[name] = tuple(values)
+            varying.append(name)
         else:
             # Of blocks inside of blocks one tuple could not say which block it is of.
-            merged[name] = tuple(values) if steps == 1 else ANY
-    return merged
+            merged[name] = ANY
+    return merged, tuple(varying)
 
 
 def _group(chain: Chain, firsts: Sequence[Node], outer: int) -> Node:

@@ -185,17 +185,10 @@ def _check_attributes(unfolding: Unfolding, node: Node) -> None:
                 least, largest = map(int, said.split("–"))
                 assert least <= value <= largest
                 continue
-            if isinstance(said, tuple) and said != value:
-                # The outermost blocks' values are the outermost tuples.
-                assert _valued(said, place, len(node.members)) == value
+            if name in node.varying:
+                assert isinstance(said, tuple)
+                assert said[place % node.steps] == value
             else:
                 blocks = unfolding.blocks(node.id)
                 along = unfolding.length(blocks[-1].id) if blocks else len(node.members)
                 assert said_of(str(said), place % along) == str(value)
-
-
-def _valued(said: object, place: int, count: int) -> object:
-    while isinstance(said, tuple):
-        count //= len(said)
-        said, place = said[place // count], place % count
-    return said
