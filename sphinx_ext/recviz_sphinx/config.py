@@ -11,10 +11,12 @@ from typing import Literal
 
 from sphinx.application import Sphinx
 
+from recviz_docs.errors import RecvizError, did_you_mean, nearest, quoted
+from recviz_docs.messages import message
 from recviz_docs.options import Options, options_from_config
 from recviz_docs.settings import Settings, parse_settings, setting_specs
 
-__all__ = ["add_config_values", "read_settings", "site_options"]
+__all__ = ["add_config_values", "read_settings", "site_options", "unknown_settings"]
 
 _PREFIX = "recviz_"
 
@@ -44,6 +46,22 @@ def read_settings(app: Sphinx) -> Settings:
     names = [spec.name for spec in setting_specs()]
     given = {name: app.config[_PREFIX + name] for name in names}
     return parse_settings(Path(app.confdir), given)
+
+
+def unknown_settings(app: Sphinx) -> tuple[RecvizError, ...]:
+    """Gives what conf.py sets and nobody reads: Sphinx is silent about names it does not know."""
+    known = [_PREFIX + spec.name for spec in setting_specs()]
+    written = sorted(name for name in app.config._raw_config if name.startswith(_PREFIX))
+    return tuple(
+        RecvizError(
+            "config",
+            message("unknown setting {name}", name=quoted(name)),
+            advice=did_you_mean(nearest(name, known))
+            or message("Valid settings: {names}.", names=", ".join(known)),
+        )
+        for name in written
+        if name not in app.config.values
+    )
 
 
 def site_options(values: object) -> Options:

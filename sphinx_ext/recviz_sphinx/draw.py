@@ -21,6 +21,7 @@ from sphinx.util import logging
 from recviz_docs.errors import Location, RecvizError
 from recviz_sphinx.asked import Asked, all_asked
 from recviz_sphinx.batch import Batch, draw_batch
+from recviz_sphinx.config import unknown_settings
 from recviz_sphinx.drawings import Drawings, Drawn, keep_drawings
 from recviz_sphinx.record import outdated_pages
 
@@ -38,7 +39,7 @@ def draw_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     pages = all_asked(env)
     asked = [item for page in pages.values() for item in page]
     batch = draw_batch(app, asked)
-    _warn(app, batch.warnings)
+    _warn(app, [*unknown_settings(app), *batch.warnings])
     _note(asked, batch.results)
     _tell(app, _failures(app, asked, batch))
     digests = _digests(pages, batch.results, app.config.language)

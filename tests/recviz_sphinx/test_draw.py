@@ -162,3 +162,16 @@ def test_a_report_that_cannot_be_written_costs_no_diagram(build, site):
     built = build(".. recviz:: zoo:A\n", recviz_report="taken/report.json")
     assert "conf.py:1: WARNING: the report cannot be written" in built.warnings
     assert "<svg" in built.page()
+
+
+def test_a_setting_that_does_not_exist_is_told(build, site):
+    site.conf = "recviz_pth = ['..']\nrecviz_of_another = 1\nrecviz_mine = 2"
+    site.conf += "\ndef setup(app):\n    app.add_config_value('recviz_mine', 1, '')"
+    built = build(".. recviz:: zoo:A\n")
+    assert "conf.py:1: WARNING: unknown setting 'recviz_pth'. Did you mean recviz_path?" in (
+        built.warnings
+    )
+    assert "'recviz_of_another'" in built.warnings
+    assert "recviz_mine" not in built.warnings
+    assert "[recviz.config]" in built.warnings
+    assert "<svg" in built.page()
