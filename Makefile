@@ -11,7 +11,8 @@ SETUP := pyproject.toml constraints.txt
 # A notice of Material about a future MkDocs, printed into every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site docs test test-slow lint messages snapshots picture catalogues reference clean
+.PHONY: help site docs test test-slow lint messages snapshots picture catalogues reference zoo \
+	benchmark clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,7 +38,7 @@ docs: $(VENV)/.site ## build the project's own documentation, in English and Chi
 test: $(VENV)/.dev lint ## run every quick check: format, lint, types, import contracts, tests
 	$(BIN)/python -m pytest -m "not slow" $(PYTEST)
 
-test-slow: $(VENV)/.dev ## run what is long: browser runs and whole zoos (needs Chromium)
+test-slow: $(VENV)/.zoo ## run what is long: browser runs and whole zoos (needs Chromium)
 	$(BIN)/python -m pytest -m slow $(PYTEST)
 
 lint: $(VENV)/.dev ## run format, lint, types and import contracts
@@ -60,6 +61,12 @@ snapshots: $(VENV)/.dev ## write the snapshots of the tests anew; read the diffe
 picture: $(VENV)/.site ## draw the README's picture anew
 	$(BIN)/recviz draw examples.deepfm:build depth=2 --path example_site -o docs/deepfm.svg
 
+zoo: $(VENV)/.zoo ## judge every model of the zoo and write the page that tells of it
+	PYTHONPATH=. $(BIN)/python docs/zoo.py
+
+benchmark: $(VENV)/.zoo ## measure what a recording costs beside the plain run and other tools
+	PYTHONPATH=. $(BIN)/python benchmarks/recording.py
+
 reference: $(VENV)/.site ## write the generated pages of the reference anew
 	$(BIN)/python docs/generate.py
 
@@ -72,6 +79,16 @@ clean: ## remove what was built, keep the environment
 $(VENV)/.dev: $(SETUP) | $(VENV)/.made
 	$(BIN)/python -m pip install --quiet -c constraints.txt --editable '.[dev]'
 	@touch $(VENV)/.site $@
+
+# Packages of strangers come and go: one that cannot be installed leaves out its own models only.
+$(VENV)/.zoo: $(VENV)/.dev tests/zoo/no-deps.txt
+	$(BIN)/python -m pip install --quiet -c constraints.txt --editable '.[dev,zoo]' || \
+		echo "The zoo is not complete; the tests of what is missing are skipped." >&2
+	while read -r package; do \
+		$(BIN)/python -m pip install --quiet --no-deps -c constraints.txt "$$package" || \
+		echo "Left out: $$package" >&2; \
+	done < tests/zoo/no-deps.txt
+	@touch $@
 
 $(VENV)/.site: $(SETUP) | $(VENV)/.made
 	$(BIN)/python -m pip install --quiet -c constraints.txt --editable '.[site]'

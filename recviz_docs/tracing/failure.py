@@ -20,6 +20,7 @@ from recviz_docs.tracing.author import (
     exception_text,
 )
 from recviz_docs.tracing.tracers import tracer_of
+from recviz_docs.tracing.valueless import asks_for_values, mixed_devices
 
 if TYPE_CHECKING:
     from recviz_docs.graph import Graph
@@ -49,6 +50,8 @@ def recorded(
     except BaseException as error:
         if caused_by_memory(error):
             raise
+        if options.device == "meta" and asks_for_values(error):
+            raise _needs_values(error, reference) from error
         alone = _raised_alone(loaded.model, example, options)
         if alone is None:
             raise _not_recordable(error, reference) from error
@@ -62,7 +65,8 @@ def _raised_alone(
     try:
         model.train(options.mode == "train")
         torch.manual_seed(options.seed)
-        model(*copy.deepcopy(example.args), **copy.deepcopy(dict(example.kwargs)))
+        with mixed_devices(options.device):
+            model(*copy.deepcopy(example.args), **copy.deepcopy(dict(example.kwargs)))
     except BaseException as error:
         return error
     return None
@@ -81,6 +85,23 @@ def _forward_raised(
             description=example.description,
         ),
         where=author_frame(error) or loaded.source,
+        detail=author_traceback(error),
+    )
+
+
+def _needs_values(error: BaseException, reference: Reference) -> RecvizError:
+    return RecvizError(
+        "forward",
+        message(
+            "the model of {target} needs values that device=meta has not", target=str(reference)
+        ),
+        reason=message("{exception}", exception=exception_text(error)),
+        advice=message(
+            "With device=meta the weights have shapes and no values, and this line looks at a "
+            "value that comes from them. Leave out device=meta and build a smaller model: fewer "
+            "rows or fewer layers draw the same picture."
+        ),
+        where=author_frame(error),
         detail=author_traceback(error),
     )
 

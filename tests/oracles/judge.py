@@ -21,7 +21,9 @@ from tests.oracles.reach import input_output_pairs
 __all__ = ["Verdict", "judged"]
 
 MOST_NOISE = 25  # module calls that are disturbed in one model
-_FLAT = 0.02  # a standard deviation below it says nothing of the inputs
+# Standard deviations: below the first nothing of the inputs shows, above the second is memory
+# that was never set.
+_FLAT, _WILD = 0.02, 100.0
 _ROOT = Path(__file__).parents[2]
 
 
@@ -106,16 +108,16 @@ def _verdict(target: str) -> Verdict:
 
 
 def _stir(model: torch.nn.Module) -> None:
-    """Moves parameters off a constant or next to nothing: they would hide what reaches them."""
+    """Draws anew what is constant, next to nothing or never set: it would hide what reaches it."""
     generator = torch.Generator().manual_seed(0)
     lazy = torch.nn.parameter.UninitializedParameter
     with torch.no_grad():
         for parameter in model.parameters():
             if isinstance(parameter, lazy) or not parameter.is_floating_point():
                 continue
-            if parameter.numel() < 2 or float(parameter.std()) < _FLAT:
-                noise = torch.randn(parameter.shape, generator=generator)
-                parameter.add_(0.3 * noise.to(parameter.dtype))
+            spread = float(parameter.std()) if parameter.numel() > 1 else 0.0
+            if not _FLAT < spread < _WILD:
+                parameter.copy_(0.3 * torch.randn(parameter.shape, generator=generator))
 
 
 def _count(verdict: Verdict, graph: Graph) -> None:

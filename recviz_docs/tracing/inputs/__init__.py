@@ -78,8 +78,11 @@ def _fitted(rule: Rule, loaded: Loaded, options: Options, *, base: Path) -> Exam
 
 
 def _on_device(example: ExampleInputs, device: str) -> ExampleInputs:
-    """Gives the example with its tensors on the device of the recording."""
-    if device == "cpu":
+    """Gives the example with its tensors on the device of the recording.
+
+    With ``meta`` the weights have no values, the inputs keep theirs: forward may look at them.
+    """
+    if device in ("cpu", "meta"):
         return example
 
     def moved(tensor: torch.Tensor) -> torch.Tensor:

@@ -27,6 +27,7 @@ from recviz_docs.tracing.recorder.memory import storage_key
 from recviz_docs.tracing.recorder.modes import FunctionWatch, OperationWatch
 from recviz_docs.tracing.recorder.preserve import preserved, seed_all
 from recviz_docs.tracing.recorder.tape import Tape
+from recviz_docs.tracing.valueless import mixed_devices
 
 __all__ = ["record"]
 
@@ -71,6 +72,7 @@ def _run(
     with (
         torch.set_grad_enabled(gradients),
         uncompiled(),
+        mixed_devices(options.device),
         watched_calls(tape, model),
         FunctionWatch(tape),
         OperationWatch(tape),

@@ -1,0 +1,139 @@
+"""What a recording costs: CPU over the plain forward, beside torchview and torchlens.
+
+Each model runs in a process of its own with one thread; a number is the median of
+several runs after one that warms up. ``make benchmark`` prints the table.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import statistics
+import time
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import nn
+
+from recviz_docs.messages import message
+from recviz_docs.options import Options
+from recviz_docs.tracing.inputs import ExampleInputs
+from recviz_docs.tracing.recorder import record
+
+Made = tuple[nn.Module, tuple[Any, ...]]
+RUNS = 5
+
+
+def mlp() -> Made:
+    layers = [nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 64), nn.ReLU(), nn.Linear(64, 1)]
+    return nn.Sequential(*layers), (torch.randn(32, 64),)
+
+
+def deepfm() -> Made:
+    from tests.zoo.rechub import deepfm as build
+
+    return _with_features(build())
+
+
+def dien() -> Made:
+    from tests.zoo.rechub import dien as build
+
+    return _with_features(build(), length=50)
+
+
+def bert_base() -> Made:
+    from transformers import BertConfig, BertModel
+
+    return BertModel(BertConfig()), (torch.randint(1, 30000, (2, 64)),)
+
+
+def thousand_linear() -> Made:
+    return nn.Sequential(*(nn.Linear(8, 8) for _ in range(1000))), (torch.randn(2, 8),)
+
+
+def _with_features(model: nn.Module, *, length: int = 20) -> Made:
+    from pathlib import Path
+
+    from recviz_docs.tracing.inputs import example_inputs
+    from recviz_docs.tracing.load import Loaded
+
+    loaded = Loaded(model, None, nn, None)
+    return model, example_inputs(loaded, Options(seq_length=length), base=Path()).args
+
+
+MODELS = {
+    "MLP": mlp,
+    "DeepFM, 39 features": deepfm,
+    "BERT-base from config": bert_base,
+    "1,000 Linear": thousand_linear,
+    "DIEN, L = 50": dien,
+}
+
+
+def _ours(model: nn.Module, args: tuple[Any, ...]) -> None:
+    record(model, ExampleInputs(args, {}, "factory", message("given")), options=Options())
+
+
+def _torchview(model: nn.Module, args: tuple[Any, ...]) -> None:
+    from recviz_docs.tracing.torchview import record_with_torchview
+
+    example = ExampleInputs(args, {}, "factory", message("given"))
+    record_with_torchview(model, example, options=Options())
+
+
+def _torchlens(model: nn.Module, args: tuple[Any, ...]) -> None:
+    import torchlens
+
+    list(torchlens.trace(model, args, {}, save=lambda _: False).ops)
+
+
+def _plain(model: nn.Module, args: tuple[Any, ...]) -> None:
+    with torch.no_grad():
+        model(*args)
+
+
+WAYS = {"forward": _plain, "recviz": _ours, "torchview": _torchview, "torchlens": _torchlens}
+
+
+def measured(name: str, way: str) -> float | None:
+    """Gives CPU seconds; None where a tool cannot record the model."""
+    warnings.simplefilter("ignore")
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    model, args = MODELS[name]()
+    model.eval()
+    try:
+        return _median(lambda: WAYS[way](model, args))
+    except Exception:
+        return None
+
+
+def _median(run: Callable[[], None]) -> float:
+    run()
+    times = []
+    for _ in range(RUNS):
+        begun = time.process_time()
+        run()
+        times.append(time.process_time() - begun)
+    return statistics.median(times)
+
+
+def main() -> None:
+    context = multiprocessing.get_context("spawn")
+    print(f"{'model':24}{'forward':>10}" + "".join(f"{way:>22}" for way in list(WAYS)[1:]))
+    for name in MODELS:
+        row = {}
+        for way in WAYS:
+            with context.Pool(1) as pool:
+                row[way] = pool.apply(measured, (name, way))
+        plain = row.pop("forward") or 0.0
+        cells = "".join(
+            f"{'cannot':>22}" if value is None else f"{value:>12.3f} s{value / plain:>6.1f} x"
+            for value in row.values()
+        )
+        print(f"{name:24}{plain:>8.3f} s{cells}")
+
+
+if __name__ == "__main__":
+    main()
