@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import time
 from collections.abc import Iterable, Mapping
 from importlib.machinery import BYTECODE_SUFFIXES, EXTENSION_SUFFIXES, SOURCE_SUFFIXES
 
@@ -24,10 +25,12 @@ __all__ = [
     "listing_state",
     "search_agrees",
     "search_states",
+    "stamp",
     "variable_state",
 ]
 
 _BLOCK = 1 << 20
+_TICK = 2.0  # seconds
 # A FIFO must not block us.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _open, _read, _close, _fstat, _stat = os.open, os.read, os.close, os.fstat, os.stat
@@ -87,6 +90,21 @@ def _sized(path: str) -> tuple[int, str]:
         return 0, ABSENT
     finally:
         _close(number)
+
+
+def stamp(path: str) -> str:
+    """Gives by what a file is known not to have changed; empty where that cannot be relied on.
+
+    Two writes within a tick of the file system's clock can look the same.
+    """
+    try:
+        found = _stat(path)
+    except (OSError, ValueError):
+        return ""
+    if time.time() - max(found.st_mtime, found.st_ctime) < _TICK:
+        return ""
+    facts = (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino, found.st_dev)
+    return " ".join(map(str, facts))
 
 
 def asked_state(path: str, *, content: bool) -> str:

@@ -27,7 +27,7 @@ _frame = sys._getframe
 _WHOLE = frozenset({"getsize", "getmtime", "getatime", "getctime", "stat", "lstat", "copystat"})
 _PATHS = frozenset({"genericpath", "posixpath", "ntpath", "pathlib", "os", "glob"})
 # Whether they find something or make it themselves, what follows is the same, or is seen.
-_MAKING = frozenset({"makedirs", "mkdir", "which"})
+_MAKING = frozenset({"makedirs", "mkdir", "which", "copyfile", "copy", "copy2", "move"})
 _RESOLVING = frozenset({"realpath", "_joinrealpath", "resolve"})
 
 
@@ -37,6 +37,7 @@ def watch_questions(record: Record) -> Callable[[], None]:
         "stat": _asking(record, os.stat),
         "lstat": _asking(record, os.lstat),
         "access": _asking(record, os.access),
+        "readlink": _asking(record, os.readlink),
         "open": _opening(record, os.open),
     }
     before = {name: getattr(os, name) for name in wrappers}
@@ -85,18 +86,21 @@ def _note(
     record: Record, name: str, frame: FrameType, given: object, options: dict[str, Any]
 ) -> None:
     path = absolute(given, options.get("dir_fd"))
-    if path is None or record.scope.is_above(path) or not record.scope.counts(path):
+    above = path is not None and name != "readlink" and record.scope.is_above(path)
+    if path is None or above or not record.scope.counts(path):
         return
     caller = record.callers.caller(frame)
     if not record.wants(caller) or record.is_own(path):
         return
     functions = {function for _module, function in caller.python}
-    if caller.asks_machine or caller.shows_source or functions & _MAKING:
+    if caller.shows_source or functions & _MAKING:
+        return
+    if caller.asks_machine and not record.scope.is_inside(path):
         return
     if caller.python and caller.python[0][0] == "linecache":
         # A source that it holds already is looked at, not opened.
         note_data(record, path, caller)
-    elif functions & _RESOLVING:
+    elif name == "readlink" or functions & _RESOLVING:
         _note_link(record, path)
     elif name != "access" and _wants_all(caller):
         record.note("sizes", path, lambda: asked_state(path, content=True))

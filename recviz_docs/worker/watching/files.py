@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from recviz_docs.cache.observe import asked_state, file_state, listing_state
+from recviz_docs.cache.observe import asked_state, file_state, listing_state, stamp
 from recviz_docs.messages import message
 from recviz_docs.worker.watching.callers import Caller
 from recviz_docs.worker.watching.record import Record
@@ -73,7 +73,8 @@ def _opened(record: Record, frame: FrameType, arguments: tuple[Any, ...]) -> Non
         _note_module(record, path)
     else:
         caller = record.callers.caller(frame)
-        if not caller.shows_source and not caller.asks_machine:
+        machine = caller.asks_machine and not record.scope.is_inside(path)
+        if not caller.shows_source and not machine:
             note_data(record, path, caller)
 
 
@@ -117,24 +118,31 @@ def note_data(record: Record, path: str, caller: Caller) -> None:
     elif state == "directory":
         record.note("exists", path, lambda: state)
     else:
+        # A large file is not digested twice if it is known by this not to have changed.
+        record.note("stamps", path, lambda: stamp(path))
         record.note("data", path, lambda: file_state(path))
 
 
+def _directory(given: object) -> str | None:
+    return absolute(os.curdir, given) if isinstance(given, int) else absolute(given)
+
+
 def _listed(record: Record, frame: FrameType, arguments: tuple[Any, ...]) -> None:
-    path = absolute(arguments[0])
+    path = _directory(arguments[0])
     if path is None or frame.f_code.co_filename.startswith("<frozen importlib"):
         return
     if frame.f_code.co_filename.startswith(_METADATA):
         return  # it looks for one distribution on the whole path; what it reads of it counts
     caller = record.callers.caller(frame)
-    if not record.wants(caller) or caller.asks_machine or record.is_own(path):
+    if not record.wants(caller) or record.is_own(path):
         return
-    if record.scope.counts(path):
+    machine = caller.asks_machine and not record.scope.is_inside(path)
+    if record.scope.counts(path) and not machine:
         record.note("listed", path, lambda: listing_state(path))
 
 
 def _scanned(record: Record, frame: FrameType, arguments: tuple[Any, ...]) -> None:
-    path = absolute(arguments[0])
+    path = _directory(arguments[0])
     _listed(record, frame, arguments)
     if path is None or not record.has("listed", path):
         return

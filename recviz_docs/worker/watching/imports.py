@@ -27,6 +27,7 @@ from recviz_docs.worker.watching.scope import absolute
 __all__ = ["SEPARATOR", "Found", "watch_imports"]
 
 SEPARATOR = "\0"
+_LONGEST = 200
 Found = Callable[[ModuleSpec], None]
 _SUFFIXES = (
     *((suffix, "extension") for suffix in EXTENSION_SUFFIXES),
@@ -97,6 +98,8 @@ def _note(record: Record, said: tuple[str, str, str], *, everywhere: bool) -> No
         everywhere: whether all directories were searched, so that a plain directory would count.
     """
     given, name, state = said
+    if not _is_name(name):
+        return
     directory = absolute(given)
     if directory is None or (record.quiet and not record.scope.is_inside(directory)):
         return
@@ -107,6 +110,10 @@ def _note(record: Record, said: tuple[str, str, str], *, everywhere: bool) -> No
         record.note("searched", directory + SEPARATOR + name, lambda: state)
         if everywhere:
             record.note("everywhere", directory + SEPARATOR + name, str)
+
+
+def _is_name(name: str) -> bool:
+    return 0 < len(name) <= _LONGEST and not any(c.isspace() or c in "/\\\0" for c in name)
 
 
 def _state(spec: ModuleSpec | None) -> str:

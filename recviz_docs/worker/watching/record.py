@@ -84,8 +84,10 @@ class Record:
         return True
 
     def shown(self, path: str) -> str:
-        """Gives a path as a reader may see it."""
-        return stored_path(path, self.scope.root)
+        """Gives a path as it is stored, and as a reader may see it."""
+        shown = stored_path(path, self.scope.root)
+        # The site may have been named through a link.
+        return stored_path(path, self.scope.real_root) if shown == path else shown
 
     @contextmanager
     def looking(self) -> Iterator[bool]:

@@ -65,12 +65,14 @@ class Scope:
 
     Attributes:
         root: the project's root.
+        real_root: the same without symbolic links.
         site: directories of installed distributions.
         outside: prefixes of what does not count; each ends with a separator.
         inside: project directories; these count even below such a prefix.
     """
 
     root: str
+    real_root: str
     site: tuple[str, ...]
     outside: tuple[str, ...]
     inside: tuple[str, ...]
@@ -81,16 +83,19 @@ class Scope:
         """Gives the border for a project with these import directories."""
         standard, site = installed_directories()
         outside = [*standard, *site, str(scratch) + os.sep]
-        inside = [str(place) + os.sep for place in (root, *directories)]
+        inside = [str(place) + os.sep for place in (root, root.resolve(), *directories)]
         if sys.prefix != sys.base_prefix:
             outside.append(_realpath(sys.prefix) + os.sep)
             outside.append(sys.prefix + os.sep)
         return cls(
             root=str(root),
+            real_root=_realpath(root),
             site=tuple(place.rstrip(os.sep) for place in site),
             outside=tuple(outside),
             inside=tuple(inside),
-            _above=frozenset(str(place) for place in (root, *root.parents)),
+            _above=frozenset(
+                str(place) for top in (root, root.resolve()) for place in (top, *top.parents)
+            ),
         )
 
     def counts(self, path: str) -> bool:

@@ -21,6 +21,7 @@ from recviz_docs.cache.observe import (
     listing_state,
     search_agrees,
     search_states,
+    stamp,
 )
 from recviz_docs.messages import Message, message
 from recviz_docs.worker.watching.imports import SEPARATOR
@@ -46,7 +47,18 @@ def summary(
     """
     changed: list[str] = []
     sources, by_lines = _modules(record, changed)
-    data = _same(record, "data", file_state, changed)
+    stamps = _section(record, "stamps")
+    data = _same(
+        record,
+        "data",
+        # An empty stamp is one that cannot be relied on.
+        lambda path: (
+            _section(record, "data")[path]
+            if stamps.get(path) and stamp(path) == stamps[path]
+            else file_state(path)
+        ),
+        changed,
+    )
     asked = _asked(
         record, changed, known={*sources, *(path for path in data if data[path] != ABSENT)}
     )

@@ -112,7 +112,9 @@ class Watch:
                 restore()
             self._native.restore()
             record.gather()
-            return summary(record, installed, self._files, declared=declared)
+            seen = summary(record, installed, self._files, declared=declared)
+            # What the author's code made up (names, paths) may be nothing that can be kept.
+            return Dependencies.from_json(seen.to_json())
         except Exception as error:
             record.active = False
             return Dependencies(uncacheable=(lost(f"{type(error).__name__}: {error}"[:500]),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import py_compile
 import re
 import tomllib
 import zipfile
@@ -31,6 +32,14 @@ def _build(case: dict[str, Any], folder: Path) -> None:
         file.write_text(text.lstrip("\n"), encoding="utf-8")
     for name, target in case.get("links", {}).items():
         (folder / name).symlink_to(target)
+    for name, text in case.get("outside", {}).items():
+        file = folder.parent.parent / "outside" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    for name, text in case.get("compiled", {}).items():
+        source = folder / f"{name}.txt"
+        source.write_text(text, encoding="utf-8")
+        py_compile.compile(str(source), cfile=str(folder / name), doraise=True)
     for name, members in case.get("zips", {}).items():
         with zipfile.ZipFile(folder / name, "w") as archive:
             for member, text in members.items():
@@ -42,7 +51,8 @@ def answers(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, TraceAnswer]:
     """Runs all of them in one batch."""
-    base = tmp_path_factory.mktemp("site").resolve()
+    base = tmp_path_factory.mktemp("site").resolve() / "base"
+    base.mkdir()
     (base / "pyproject.toml").touch()
     requests = []
     for name, case in CASES.items():
@@ -68,6 +78,8 @@ def _local(path: str, name: str) -> str:
     """Gives a path relative to the case's directory."""
     if path == name:
         return "."
+    if "/outside/" in path:
+        return re.sub(".*/outside/", "../OUTSIDE/", path)
     return path.removeprefix(f"{name}/") if path.startswith(f"{name}/") else f"../{path}"
 
 
