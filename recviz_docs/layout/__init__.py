@@ -13,11 +13,11 @@ from recviz_docs.graph import Graph
 from recviz_docs.layout.answer import layout_of
 from recviz_docs.layout.boxes import box_size, title_width
 from recviz_docs.layout.dot import LANES, MANY, Sizes, size_only_dot
+from recviz_docs.layout.edge_labels import LINE_HEIGHT, edge_lines, lines_width
 from recviz_docs.layout.embedded import embedded_version, run_embedded
 from recviz_docs.layout.geometry import Layout
-from recviz_docs.layout.labels import TEXT, edge_text, frame_title
+from recviz_docs.layout.labels import TEXT, frame_title
 from recviz_docs.layout.look import Look
-from recviz_docs.layout.marks import relation_mark_width
 from recviz_docs.layout.measure import text_width
 from recviz_docs.layout.settle import settled
 from recviz_docs.layout.surroundings import Surroundings, surroundings
@@ -94,15 +94,14 @@ def _sizes(graph: Graph, options: Options, around: Surroundings) -> Sizes:
     for at, edge in enumerate(graph.edges):
         if around.bundles[at] != at:
             continue
-        width = max(
-            text_width(edge_text(edge, graph, options, language, around=around, index=at), TEXT)
+        versions = [
+            edge_lines(edge, graph, options, language, around=around, index=at)
             for language in LANGUAGES
-        )
+        ]
+        width = max(lines_width(edge, lines) for lines in versions)
         if width:
-            texts[at] = (
-                width + relation_mark_width(edge) + _TEXT_GAP,
-                _TEXT_HEIGHT[options.direction],
-            )
+            more = LINE_HEIGHT * (max(len(lines) for lines in versions) - 1)
+            texts[at] = width + _TEXT_GAP, _TEXT_HEIGHT[options.direction] + more
     return Sizes(boxes=boxes, titles=titles, texts=texts)
 
 

@@ -40,7 +40,8 @@ _NEVER = _words(
     "bias eps epsilon momentum affine elementwise_affine track_running_stats inplace device dtype "
     "padding_idx max_norm scale_grad_by_freq sparse batch_first ceil_mode count_include_pad "
     "return_indices add_bias_kv add_zero_attn kdim vdim training layout pin_memory requires_grad "
-    "non_blocking copy memory_format keepdim generator init out include_last_offset enable_gqa"
+    "non_blocking copy memory_format keepdim generator init out include_last_offset enable_gqa "
+    "enable_nested_tensor mask_check"
 )
 _SHORT_ENDS = ("_size", "_features", "_rate", "_prob")
 _SHORT_STARTS = ("num_", "n_", "nb_")

@@ -73,7 +73,8 @@ def _graph_hints(around: Surroundings, sizes: Sizes, direction: str, *, tight: b
     if direction == "BT":
         hints.append("labelloc=b")  # Graphviz turns frames upside down with the arrows
     hints.append("nodesep=0.13" if tight else "nodesep=0.2")
-    hints.append("ranksep=0.24" if sizes.texts else "ranksep=0.3")
+    beside_texts = 0.24 if direction in ("TB", "BT") else 0.16
+    hints.append(f"ranksep={beside_texts if sizes.texts else 0.3}")
     if len(around.boxes) > MANY:
         # Network simplex may otherwise take minutes; the drawing is about as good.
         hints.append("nslimit=1 nslimit1=1 mclimit=0.5")

@@ -18,6 +18,7 @@ __all__ = ["input_lines", "output_lines", "series_text", "times", "value_lines"]
 
 _NAME_ROOM = 150.0
 _MOST_NAMES = 150
+_SIDEWAYS = 150.0  # px for the names of features where width is dear
 
 
 def times(node: Node) -> str:
@@ -40,8 +41,12 @@ def input_lines(node: Node, options: Options, language: Language, room: float) -
         rows = wrap(facts, TEXT, room, joint=" · ")
         return (Line(name, "bold"), *(Line(row, "small") for row in rows))
     kind, rest = (facts[0], facts[1:]) if _feature(node) else (translate("input", language), facts)
-    title = Line(kind + times(node), "bold", tail=" · ".join(rest))
-    return (title, *_columns(node.members, options))
+    name, tail = kind + times(node), " · ".join(rest)
+    names = _columns(node.members, options)
+    if text_width(name, TITLE, bold=True) + text_width(tail, TEXT) <= room:
+        return (Line(name, "bold", tail=tail), *names)
+    rows = (Line(row, "small") for row in wrap(rest, TEXT, room, joint=" · "))
+    return (Line(name, "bold"), *rows, *names)
 
 
 def _feature(node: Node) -> str:
@@ -69,7 +74,10 @@ def _columns(names: tuple[str, ...], options: Options) -> tuple[Line, ...]:
         shown = [*names[: _MOST_NAMES - 1], f"… +{len(names) - _MOST_NAMES + 1}"]
     cells = [elide(name, TEXT, _NAME_ROOM) for name in shown]
     widths = [text_width(cell, TEXT) + 14 for cell in cells]
-    room = options.width * (0.85 if len(cells) > 40 else 0.5)
+    if options.direction in ("LR", "RL"):
+        room = max(_SIDEWAYS, options.width * 0.5 * (len(cells) > 40))
+    else:
+        room = options.width * (0.85 if len(cells) > 40 else 0.5)
     rows = round((len(cells) / 2) ** 0.5)
     columns = -(-len(cells) // rows)
     while columns > 1 and sum(max(widths[at::columns]) for at in range(columns)) > room:

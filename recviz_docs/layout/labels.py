@@ -1,26 +1,26 @@
-"""What stands in a box, on an arrow and over a frame, in the reader's language.
+"""What stands in a box and over a frame, in the reader's language.
 
-Owns the choice of texts: class, short name, whiteboard attributes, features,
-parameters, shapes. Our own words are translated, identifiers never. It must not
-know where texts stand or how they look.
+Owns the choice of texts: class, short name, whiteboard attributes, parameters. Our
+own words are translated, identifiers never. It must not know where texts stand or
+how they look.
 """
 
 from __future__ import annotations
 
-from recviz_docs.graph import Edge, Graph, Node
+from recviz_docs.graph import Graph, Node
 from recviz_docs.layout.attributes import attribute_texts
+from recviz_docs.layout.edge_labels import edge_text
 from recviz_docs.layout.ends import input_lines, output_lines, series_text, times, value_lines
 from recviz_docs.layout.lines import TEXT, TITLE, Line
 from recviz_docs.layout.measure import elide, text_width, wrap
 from recviz_docs.layout.names import folded_names, relative_path, short_count
-from recviz_docs.layout.operations import operation_title, selection_text, slot_tag
+from recviz_docs.layout.operations import operation_title
 from recviz_docs.layout.surroundings import Surroundings, surroundings
 from recviz_docs.messages import Language, message, translate
 from recviz_docs.options import Options
 
 __all__ = ["TEXT", "TITLE", "Line", "edge_text", "frame_title", "node_lines", "parameter_share"]
 
-_EDGE_ROOM = 170.0
 _SHARE = 0.01  # of the model's parameters, below which a count is not worth a line
 
 
@@ -127,49 +127,6 @@ def _operation_lines(node: Node, around: Surroundings) -> tuple[Line, ...]:
     if text_width(title, TITLE, bold=True) + text_width(tail, TEXT) <= around.room or not tail:
         return (Line(title, "bold", tail=tail, count=count),)
     return (Line(title, "bold", count=count), Line(elide(tail, TEXT, around.room), "small"))
-
-
-def edge_text(
-    edge: Edge,
-    graph: Graph,
-    options: Options,
-    language: Language,
-    *,
-    around: Surroundings | None = None,
-    index: int | None = None,
-) -> str:
-    """Gives the text on an arrow: which argument, how many, what was selected, the shape.
-
-    ``index`` is the edge's place in the graph, where the caller knows it.
-    """
-    around = around or surroundings(graph, options)
-    place = graph.edges.index(edge) if index is None else index
-    every = translate("every step", language) if edge.every else ""
-    parts = [slot_tag(edge, around), _relation(edge, around), every, selection_text(edge.label)]
-    in_cells = around.look.tables  # there the boxes tell the shapes
-    if (
-        options.show_shapes
-        and not in_cells
-        and place in around.shown_shapes
-        and edge.shape is not None
-    ):
-        parts.append(f"({', '.join(str(size) for size in edge.shape)})")
-        if edge.dtype not in ("", "float32") and around.nodes[edge.source].kind != "input":
-            parts.append(edge.dtype)
-    return elide(" ".join(part for part in parts if part), TEXT, _EDGE_ROOM)
-
-
-def _relation(edge: Edge, around: Surroundings) -> str:
-    tail, head = around.nodes[edge.source].count, around.nodes[edge.target].count
-    if edge.relation == "each":
-        return f"×{max(tail, head)}"
-    if edge.relation == "all":
-        return f"{tail} × {head}"
-    if edge.relation == "shared":
-        return f"1 → {head}"
-    if edge.relation == "gather":
-        return f"{tail} → 1"
-    return ""
 
 
 def frame_title(

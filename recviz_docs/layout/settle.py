@@ -19,7 +19,8 @@ __all__ = ["settled"]
 
 _Rect = tuple[float, float, float, float]  # left, top, right, bottom
 
-_HALF_HEIGHT = 6.0
+_GAP = 4.0  # of the room given, what the text need not keep
+_TWO_LINES = 24.0
 _CELL = 64
 _STEPS_ASIDE = tuple(sorted(range(-48, 49, 4), key=lambda step: (abs(step), step)))
 _STEPS_ALONG = tuple(sorted(range(-24, 25, 4), key=lambda step: (abs(step), step)))
@@ -53,7 +54,8 @@ def settled(layout: Layout, sizes: Sizes, around: Surroundings) -> Layout:
         if route.label is None:
             routes.append(route)
             continue
-        half = sizes.texts[route.edge][0] / 2
+        width, height = sizes.texts[route.edge]
+        half = (width - _GAP) / 2, 6.0 if height < _TWO_LINES else 12.0
         centre = _best(route, route.label, half, near, layout)
         near.add(_rect(centre, half), _ON_TEXT)
         routes.append(replace(route, label=centre))
@@ -93,9 +95,9 @@ def _borders(frame: Box) -> Iterator[_Rect]:
         yield left, y - 2, right, y + 2
 
 
-def _rect(centre: Point, half: float) -> _Rect:
+def _rect(centre: Point, half: Point) -> _Rect:
     x, y = centre
-    return x - half, y - _HALF_HEIGHT, x + half, y + _HALF_HEIGHT
+    return x - half[0], y - half[1], x + half[0], y + half[1]
 
 
 def _cells(rect: _Rect) -> Iterable[tuple[int, int]]:
@@ -103,7 +105,7 @@ def _cells(rect: _Rect) -> Iterable[tuple[int, int]]:
     return product(range(left, right + 1), range(top, bottom + 1))
 
 
-def _best(route: Route, at: Point, half: float, near: _Near, layout: Layout) -> Point:
+def _best(route: Route, at: Point, half: Point, near: _Near, layout: Layout) -> Point:
     """Gives the cheapest place; the one that it has wherever that costs nothing."""
     own = tuple(along(route))
     best, least = at, _cost(_rect(at, half), route.edge, own, near)
@@ -114,7 +116,7 @@ def _best(route: Route, at: Point, half: float, near: _Near, layout: Layout) -> 
         centre = (round(at[0] + aside, 1), round(at[1] + down, 1))
         rect = _rect(centre, half)
         inside = rect[0] >= 2 and rect[2] <= layout.width - 2
-        if moved >= least or not inside or not 8 <= centre[1] <= layout.height - 8:
+        if moved >= least or not inside or rect[1] < 2 or rect[3] > layout.height - 2:
             continue
         cost = moved + _cost(rect, route.edge, own, near)
         if cost < least:

@@ -10,15 +10,16 @@ from __future__ import annotations
 from math import hypot
 
 from recviz_docs.graph import Edge
+from recviz_docs.layout.edge_labels import LINE_HEIGHT, lines_width
 from recviz_docs.layout.geometry import Box, Point, Route
 from recviz_docs.layout.labels import TEXT
-from recviz_docs.layout.marks import MARK, MARK_GAP, MARKED, relation_mark_width
+from recviz_docs.layout.marks import MARK, MARK_GAP, MARKED
 from recviz_docs.layout.measure import text_width
 from recviz_docs.layout.runs import Run
 from recviz_docs.paint.glyphs import RELATION_GLYPHS
 from recviz_docs.paint.markup import element, numbers, text
 
-__all__ = ["arrow_head", "arrow_line", "edge_sign", "edge_text_run", "step_line"]
+__all__ = ["arrow_head", "arrow_line", "edge_sign", "edge_text_runs", "step_line"]
 
 _HALF_HEAD = 3.2
 _TITLE = 26.0  # below the row of a frame's title
@@ -80,22 +81,31 @@ def step_line(frame: Box, direction: str) -> tuple[str, str]:
     return line, f"M{numbers(end - _HALF_HEAD, bottom - 8)}h6.4l-3.2-6z"
 
 
-def edge_sign(edge: Edge, route: Route, label: str) -> str:
+def edge_sign(edge: Edge, route: Route, lines: tuple[str, ...]) -> str:
     """Gives path data of the sign of an arrow's relation, or nothing."""
-    if edge.relation not in MARKED or not label or route.label is None:
+    if edge.relation not in MARKED or not lines or route.label is None:
         return ""
-    place = numbers(round(_start(edge, route.label, label)), round(route.label[1] - 6))
-    return f"M{place}{RELATION_GLYPHS[edge.relation]}"
+    x, y = _start(edge, route.label[0], lines, 0), _base(route.label[1], lines, 0)
+    return f"M{numbers(round(x), round(y - 10))}{RELATION_GLYPHS[edge.relation]}"
 
 
-def edge_text_run(edge: Edge, route: Route, label: str) -> tuple[Run, ...]:
-    """Gives the text of an arrow at its place, if it has one."""
-    if not label or route.label is None:
+def edge_text_runs(edge: Edge, route: Route, lines: tuple[str, ...]) -> tuple[Run, ...]:
+    """Gives the texts of an arrow at their places, the first after the relation's sign."""
+    if route.label is None:
         return ()
-    x = _start(edge, route.label, label)
-    x += MARK + MARK_GAP if edge.relation in MARKED else 0.0
-    return (Run(label, x, route.label[1] + 4, text_width(label, TEXT), TEXT, muted=True),)
+    runs = []
+    for at, line in enumerate(lines):
+        x = _start(edge, route.label[0], lines, at)
+        x += MARK + MARK_GAP if edge.relation in MARKED and at == 0 else 0.0
+        base = _base(route.label[1], lines, at)
+        runs.append(Run(line, x, base, text_width(line, TEXT), TEXT, muted=True))
+    return tuple(runs)
 
 
-def _start(edge: Edge, centre: Point, label: str) -> float:
-    return centre[0] - (text_width(label, TEXT) + relation_mark_width(edge)) / 2
+def _start(edge: Edge, centre: float, lines: tuple[str, ...], at: int) -> float:
+    width = text_width(lines[at], TEXT)
+    return centre - (width if at else lines_width(edge, lines[:1])) / 2
+
+
+def _base(centre: float, lines: tuple[str, ...], at: int) -> float:
+    return centre + 4 + (at - (len(lines) - 1) / 2) * LINE_HEIGHT

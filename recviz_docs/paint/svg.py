@@ -15,12 +15,13 @@ from itertools import groupby
 
 from recviz_docs.graph import Edge, Graph
 from recviz_docs.layout.boxes import box_texts
+from recviz_docs.layout.edge_labels import edge_lines
 from recviz_docs.layout.geometry import Box, Layout, Route
-from recviz_docs.layout.labels import edge_text, frame_title, parameter_share
+from recviz_docs.layout.labels import frame_title, parameter_share
 from recviz_docs.layout.surroundings import Surroundings, surroundings
 from recviz_docs.messages import Language
 from recviz_docs.options import Options
-from recviz_docs.paint.edges import arrow_head, arrow_line, edge_sign, edge_text_run, step_line
+from recviz_docs.paint.edges import arrow_head, arrow_line, edge_sign, edge_text_runs, step_line
 from recviz_docs.paint.frames import frame_element, frame_title_element, ground_of
 from recviz_docs.paint.markup import element, number, text
 from recviz_docs.paint.nodes import node_element
@@ -203,12 +204,12 @@ def _titles(canvas: _Canvas) -> str:
 def _labels(canvas: _Canvas) -> str:
     signs, texts = "", ""
     for edge, route in canvas.arrows():
-        label = edge_text(
+        lines = edge_lines(
             edge, canvas.graph, canvas.options, canvas.language,
             around=canvas.around, index=route.edge,
         )  # fmt: skip
-        signs += edge_sign(edge, route, label)
-        texts += text_elements(edge_text_run(edge, route, label), 0, 0, coloured=False)
+        signs += edge_sign(edge, route, lines)
+        texts += text_elements(edge_text_runs(edge, route, lines), 0, 0, coloured=False)
     if signs:
         signs = element(
             "path", d=signs, class_="recviz-signs", fill="none", stroke=canvas.ink("line")

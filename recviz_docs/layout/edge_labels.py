@@ -1,0 +1,90 @@
+"""What stands at an arrow: which argument, how many, what was selected, the shape.
+
+Owns the choice of these texts and their lines: one below the other where arrows go
+sideways, since there width is dear. It must not know where they stand.
+"""
+
+from __future__ import annotations
+
+from recviz_docs.graph import Edge, Graph
+from recviz_docs.layout.lines import TEXT
+from recviz_docs.layout.marks import relation_mark_width
+from recviz_docs.layout.measure import elide, text_width
+from recviz_docs.layout.operations import selection_text, slot_tag
+from recviz_docs.layout.surroundings import Surroundings, surroundings
+from recviz_docs.messages import Language, translate
+from recviz_docs.options import Options
+
+__all__ = ["LINE_HEIGHT", "edge_lines", "edge_text", "lines_width"]
+
+LINE_HEIGHT = 13.0
+_ROOM = 170.0
+_SIDEWAYS_ROOM = 110.0
+
+
+def edge_lines(
+    edge: Edge,
+    graph: Graph,
+    options: Options,
+    language: Language,
+    *,
+    around: Surroundings | None = None,
+    index: int | None = None,
+) -> tuple[str, ...]:
+    """Gives the lines at an arrow, none where there is nothing to say.
+
+    ``index`` is the edge's place in the graph, where the caller knows it.
+    """
+    around = around or surroundings(graph, options)
+    place = graph.edges.index(edge) if index is None else index
+    every = translate("every step", language) if edge.every else ""
+    how = [slot_tag(edge, around), _relation(edge, around), every, selection_text(edge.label)]
+    what = _value(edge, options, around) if place in around.shown_shapes else []
+    sideways = options.direction in ("LR", "RL")
+    room = _SIDEWAYS_ROOM if sideways else _ROOM
+    lines = [how, what] if sideways else [[*how, *what]]
+    joined = (" ".join(part for part in line if part) for line in lines)
+    return tuple(elide(line, TEXT, room) for line in joined if line)
+
+
+def _value(edge: Edge, options: Options, around: Surroundings) -> list[str]:
+    """Gives the shape of what passes, and its type where that is not the usual one."""
+    in_cells = around.look.tables  # there the boxes tell the shapes
+    if not options.show_shapes or in_cells or edge.shape is None:
+        return []
+    shape = f"({', '.join(str(size) for size in edge.shape)})"
+    told = edge.dtype in ("", "float32") or around.nodes[edge.source].kind == "input"
+    return [shape] if told else [shape, edge.dtype]
+
+
+def edge_text(
+    edge: Edge,
+    graph: Graph,
+    options: Options,
+    language: Language,
+    *,
+    around: Surroundings | None = None,
+    index: int | None = None,
+) -> str:
+    """Gives what stands at an arrow as one text; see `edge_lines`."""
+    return " ".join(edge_lines(edge, graph, options, language, around=around, index=index))
+
+
+def lines_width(edge: Edge, lines: tuple[str, ...]) -> float:
+    """Gives the width of the lines with the sign of the arrow's relation before the first."""
+    sign = relation_mark_width(edge)
+    widths = (text_width(line, TEXT) + (0.0 if at else sign) for at, line in enumerate(lines))
+    return max(widths, default=0.0)
+
+
+def _relation(edge: Edge, around: Surroundings) -> str:
+    tail, head = around.nodes[edge.source].count, around.nodes[edge.target].count
+    if edge.relation == "each":
+        return f"×{max(tail, head)}"
+    if edge.relation == "all":
+        return f"{tail} × {head}"
+    if edge.relation == "shared":
+        return f"1 → {head}"
+    if edge.relation == "gather":
+        return f"{tail} → 1"
+    return ""
