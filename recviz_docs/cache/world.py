@@ -37,13 +37,13 @@ class World:
         root: of the project; paths are relative to it.
         index: what is known from builds before.
         environment: of the process in which models are traced.
-        code: digests of our own code by its parts, see `recviz_docs.cache.code`.
+        code: digests of our own code, see `recviz_docs.cache.code`.
     """
 
     root: str
     index: Index
     environment: Mapping[str, str]
-    code: dict[tuple[str, ...], str] = field(default_factory=dict)
+    code: dict[str, str] = field(default_factory=dict)
     _status: dict[str, os.stat_result | None] = field(default_factory=dict)
     _digests: dict[str, str | None] = field(default_factory=dict)
     _sources: dict[str, bytes] = field(default_factory=dict)
