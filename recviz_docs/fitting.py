@@ -14,6 +14,7 @@ from recviz_docs.layout import place
 from recviz_docs.layout.failure import OutOfTimeError
 from recviz_docs.layout.geometry import Layout
 from recviz_docs.layout.look import Look
+from recviz_docs.layout.surroundings import ROOMS
 from recviz_docs.options import Options
 from recviz_docs.simplify import LEVELS, simplify
 
@@ -55,10 +56,10 @@ def fitting(
 
 
 def _levels(trace: Graph, options: Options) -> Iterator[tuple[int, Graph]]:
-    """Gives level by level, those left out that change nothing."""
+    """Gives level by level, those left out that change neither the graph nor its boxes."""
     before: Graph | None = None
     for level in range(LEVELS if options.fold == "auto" else 1):
         graph = simplify(trace, options, level=level)
-        if graph != before:
+        if graph != before or level < ROOMS:
             yield level, graph
         before = graph

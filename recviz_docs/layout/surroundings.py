@@ -18,7 +18,10 @@ from recviz_docs.options import Options
 _ROOMS = (210.0, 180.0, 160.0, 140.0)
 _NARROW = 140.0  # boxes side by side in a row take less of it when they are higher
 
-__all__ = ["Surroundings", "bundle_key", "surroundings"]
+ROOMS = len(_ROOMS)
+"""At how many levels of folding the same graph has boxes of another width."""
+
+__all__ = ["ROOMS", "Surroundings", "bundle_key", "surroundings"]
 
 
 @dataclass(frozen=True, slots=True)
