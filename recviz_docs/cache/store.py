@@ -55,20 +55,12 @@ class Store:
         if _KEY.fullmatch(key) is None:
             return None  # it could lead elsewhere
         path = self._path(kind, key)
-        try:
-            descriptor = os.open(path, _FLAGS)
-        except OSError:
+        found = _read(path)
+        if found is None:
             return None
-        with contextlib.closing(os.fdopen(descriptor, "rb")) as stream:
-            found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
-                return None
-            try:
-                data = stream.read(_LARGEST + 1)
-            except OSError:
-                return None
+        data, used = found
         payload = _payload(data, kind, key)
-        if payload is not None and time.time() - found.st_mtime > _USED_EVERY:
+        if payload is not None and time.time() - used > _USED_EVERY:
             with contextlib.suppress(OSError):
                 os.utime(path)
         return payload
@@ -132,6 +124,24 @@ class Store:
 
     def _path(self, kind: str, key: str) -> Path:
         return self.directory / kind / key[:2] / key
+
+
+def _read(path: Path) -> tuple[bytes, float] | None:
+    """Gives the bytes of a plain file and when it was last used."""
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except OSError:
+        return None
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+            return None
+        with open(descriptor, "rb", closefd=False) as stream:
+            return stream.read(_LARGEST + 1), found.st_mtime
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
 
 
 def _digest(kind: str, key: str, payload: bytes) -> bytes:
