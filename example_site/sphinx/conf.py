@@ -11,6 +11,8 @@ numfig = True
 # Models are imported from the folder above, the cache is shared with the MkDocs site.
 recviz_path = [".."]
 recviz_cache_dir = "../.cache/recviz"
+# The narrower of the two sites' columns, so that both have the same pictures.
+recviz_options = {"width": 688}
 
 # One build for each language: -D language=en, -D language=zh_CN.
 language = "en"
