@@ -15,7 +15,7 @@ from typing import Any
 
 from recviz_docs.cache.observe import asked_state, link_state
 from recviz_docs.worker.watching.callers import Caller
-from recviz_docs.worker.watching.files import note_data
+from recviz_docs.worker.watching.files import METADATA, note_data
 from recviz_docs.worker.watching.record import Record
 from recviz_docs.worker.watching.scope import absolute
 
@@ -89,6 +89,8 @@ def _note(
     above = path is not None and name != "readlink" and record.scope.is_above(path)
     if path is None or above or not record.scope.counts(path):
         return
+    if frame.f_code.co_filename.startswith(METADATA):
+        return  # it looks for one distribution on the whole path
     caller = record.callers.caller(frame)
     if not record.wants(caller) or record.is_own(path):
         return

@@ -21,7 +21,7 @@ from recviz_docs.worker.watching.callers import Caller
 from recviz_docs.worker.watching.record import Record
 from recviz_docs.worker.watching.scope import absolute
 
-__all__ = ["file_events", "hook", "note_data"]
+__all__ = ["METADATA", "file_events", "hook", "note_data"]
 
 Handler = Callable[[Record, FrameType, tuple[Any, ...]], None]
 
@@ -30,7 +30,7 @@ _scandir = os.scandir
 _WRITES = os.O_WRONLY | os.O_RDWR
 _ANEW = os.O_TRUNC | os.O_EXCL
 _MOST_ENTRIES = 1000
-_METADATA = os.path.dirname(importlib.metadata.__file__) + os.sep  # noqa: PTH120
+METADATA = os.path.dirname(importlib.metadata.__file__) + os.sep  # noqa: PTH120
 
 
 def hook(record: Record, events: Mapping[str, Handler]) -> None:
@@ -131,7 +131,7 @@ def _listed(record: Record, frame: FrameType, arguments: tuple[Any, ...]) -> Non
     path = _directory(arguments[0])
     if path is None or frame.f_code.co_filename.startswith("<frozen importlib"):
         return
-    if frame.f_code.co_filename.startswith(_METADATA):
+    if frame.f_code.co_filename.startswith(METADATA):
         return  # it looks for one distribution on the whole path; what it reads of it counts
     caller = record.callers.caller(frame)
     if not record.wants(caller) or record.is_own(path):
