@@ -7,6 +7,7 @@ It must not know how inputs are made nor how a recording works.
 from __future__ import annotations
 
 import copy
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
@@ -19,6 +20,8 @@ from recviz_docs.tracing.author import (
     caused_by_memory,
     exception_text,
 )
+from recviz_docs.tracing.inputs.names import leaf_names
+from recviz_docs.tracing.last_read import LastRead, described
 from recviz_docs.tracing.tracers import tracer_of
 from recviz_docs.tracing.valueless import asks_for_values, mixed_devices
 
@@ -58,27 +61,47 @@ def recorded(
         raise _forward_raised(alone, loaded, example, reference=reference) from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    """What forward raised, and the input that it had read last."""
+
+    error: BaseException
+    last: tuple[str, torch.Tensor] | None
+
+
 def _raised_alone(
     model: torch.nn.Module, example: ExampleInputs, options: Options
-) -> BaseException | None:
-    """Gives what the model raises when nobody watches, or None."""
+) -> _Raised | None:
+    """Gives what the model raises when nobody records it, or None."""
+    args, kwargs = copy.deepcopy((example.args, dict(example.kwargs)))
+    watch = LastRead(leaf_names(model, args, kwargs))
     try:
         model.train(options.mode == "train")
         torch.manual_seed(options.seed)
-        with mixed_devices(options.device):
-            model(*copy.deepcopy(example.args), **copy.deepcopy(dict(example.kwargs)))
+        with mixed_devices(options.device), watch:
+            model(*args, **kwargs)
     except BaseException as error:
-        return error
+        return _Raised(error, watch.found)
     return None
 
 
 def _forward_raised(
-    error: BaseException, loaded: Loaded, example: ExampleInputs, *, reference: Reference
+    raised: _Raised, loaded: Loaded, example: ExampleInputs, *, reference: Reference
 ) -> RecvizError:
+    error = raised.error
+    reason = message("{exception}", exception=exception_text(error))
+    if raised.last is not None:
+        name, tensor = raised.last
+        reason = message(
+            "{exception}. The input it read last is {name}, which was {tensor}.",
+            exception=exception_text(error),
+            name=name,
+            tensor=described(tensor),
+        )
     return RecvizError(
         "forward",
         message("the model of {target} raised an exception when it ran", target=str(reference)),
-        reason=message("{exception}", exception=exception_text(error)),
+        reason=reason,
         advice=message(
             "It was given {description}. Give other inputs with inputs=pkg.mod:function or "
             "input-spec, or let the factory return (model, inputs).",

@@ -72,7 +72,6 @@ class _Values:
 
     def __init__(self, tensor: torch.Tensor) -> None:
         self._tensor = tensor
-        self._version = tensor._version
         self._before = tensor.detach().clone()
         self._gradient = tensor.grad if tensor.is_leaf else None
         self._trained = tensor.requires_grad
@@ -80,7 +79,8 @@ class _Values:
     def put_back(self) -> None:
         tensor, before = self._tensor, self._before
         same_kind = tensor.shape == before.shape and tensor.dtype == before.dtype
-        if tensor._version != self._version and same_kind:
+        # Its version does not tell: a write through ``.data`` leaves it.
+        if same_kind and not torch.equal(tensor.detach(), before):
             tensor.detach().copy_(before)
         if tensor.is_leaf:
             tensor.requires_grad_(self._trained)
