@@ -18,7 +18,10 @@ from recviz_docs.messages import Language, message, translate
 from recviz_docs.outline import OutlineItem, outline
 from recviz_docs.paint.legend import legend_rows
 from recviz_docs.paint.markup import element, text
+from recviz_docs.paint.style import own_themes
+from recviz_docs.paint.stylesheet import dark_rules
 from recviz_docs.paint.svg import paint_svg
+from recviz_docs.settings import Settings
 
 __all__ = [
     "STYLESHEET",
@@ -28,10 +31,24 @@ __all__ = [
     "legend_html",
     "picture_html",
     "standalone_svg",
+    "stylesheet",
 ]
 
 STYLESHEET = Path(__file__).parent / "static" / "recviz.css"
 _HTML_LANGUAGE = {"zh": "zh-CN"}
+
+
+def stylesheet(settings: Settings) -> str:
+    """Gives the style sheet of a site: ours, and the dark colours of the site's own themes.
+
+    Of themes that cannot be read there is nothing here: every diagram tells of them.
+    """
+    sheet = STYLESHEET.read_text(encoding="utf-8")
+    try:
+        themes = own_themes(settings)
+    except RecvizError:
+        return sheet
+    return f"{sheet}\n{dark_rules(themes)}" if themes else sheet
 
 
 def picture_html(diagram: Diagram, *, language: Language, occurrence: int) -> str:

@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page
 
 from recviz_docs.errors import RecvizError
 from recviz_docs.messages import message
-from recviz_docs.page import STYLESHEET
+from recviz_docs.page import stylesheet
 from recviz_docs.report import write_report
 from recviz_docs.settings import Settings, parse_settings
 from recviz_mkdocs.drawings import Drawings
@@ -59,7 +59,7 @@ class RecvizPlugin(BasePlugin[LegacyConfig]):
             self._drawings = Drawings(settings, logger=_log.name)
             self._extension = RecvizExtension.managed(self._drawings)
         _use(config, self._extension)
-        style = _stylesheet_uri()
+        style = _stylesheet_uri(self._drawings.settings)
         if style not in config.extra_css:
             config.extra_css.insert(0, style)  # before the user's own, which may change it
         return config
@@ -67,9 +67,12 @@ class RecvizPlugin(BasePlugin[LegacyConfig]):
     @event_priority(-1000)  # behind mkdocs-static-i18n, which makes files of its own
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Adds the stylesheet to the site."""
-        uri = _stylesheet_uri()
+        assert self._drawings is not None
+
+        settings = self._drawings.settings
+        uri = _stylesheet_uri(settings)
         if uri not in files.src_uris:
-            files.append(File.generated(config, uri, abs_src_path=str(STYLESHEET)))
+            files.append(File.generated(config, uri, content=stylesheet(settings)))
         return files
 
     @event_priority(-1000)  # all pages are known, also those that plugins have made
@@ -162,9 +165,9 @@ def _bodies(file: File) -> list[Body]:
     return [item.body for item in written if item.kind in ("block", "fence")]
 
 
-def _stylesheet_uri() -> str:
+def _stylesheet_uri(settings: Settings) -> str:
     """Gives the stylesheet's place in the site: named by its content, so no file meets it."""
-    digest = hashlib.sha256(STYLESHEET.read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256(stylesheet(settings).encode()).hexdigest()[:12]
     return f"assets/stylesheets/recviz.{digest}.css"
 
 

@@ -45,8 +45,8 @@ def input_lines(node: Node, options: Options, language: Language, room: float) -
     names = _columns(node.members, options)
     if text_width(name, TITLE, bold=True) + text_width(tail, TEXT) <= room:
         return (Line(name, "bold", tail=tail), *names)
-    rows = (Line(row, "small") for row in wrap(rest, TEXT, room, joint=" · "))
-    return (Line(name, "bold"), *rows, *names)
+    facts = wrap(rest, TEXT, room, joint=" · ")
+    return (Line(name, "bold"), *(Line(row, "small") for row in facts), *names)
 
 
 def _feature(node: Node) -> str:

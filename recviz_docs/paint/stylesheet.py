@@ -7,7 +7,9 @@ know pictures.
 
 from __future__ import annotations
 
-from recviz_docs.paint.theme import THEMES
+from collections.abc import Mapping
+
+from recviz_docs.paint.theme import THEMES, Theme
 
 __all__ = ["dark_rules"]
 
@@ -25,11 +27,15 @@ _AUTO = ("[data-theme=auto]", ".recviz-auto")
 _FIGURES = (".recviz", ".recviz-scroller", ".recviz-error")
 
 
-def dark_rules() -> str:
-    """Gives the rules that set every colour of every theme on dark pages."""
+def dark_rules(themes: Mapping[str, Theme] = THEMES) -> str:
+    """Gives the rules that set every colour of every theme on dark pages.
+
+    Args:
+        themes: ours, or a site's own.
+    """
     lines = [
         f"  {theme.prefix}-{name}: {colour};"
-        for theme in THEMES.values()
+        for theme in themes.values()
         for name, colour in theme.dark.items()
     ]
     lines.append("  --recviz-focus: #6ea4f4;")

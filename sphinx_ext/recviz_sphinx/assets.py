@@ -13,7 +13,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
-from recviz_docs.page import STYLESHEET
+from recviz_docs.errors import RecvizError
+from recviz_docs.page import STYLESHEET, stylesheet
+from recviz_sphinx.config import read_settings
 from recviz_sphinx.drawings import drawings_of
 from recviz_sphinx.node import RecvizDiagram
 
@@ -29,10 +31,17 @@ def copy_stylesheet(app: Sphinx, builder: Builder) -> None:
     if builder.format != "html" or not drawings_of(app).pages:
         return
     target = Path(builder.outdir) / "_static" / STYLESHEET.name
-    content = STYLESHEET.read_bytes()
+    content = _content(app)
     if not target.exists() or target.read_bytes() != content:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
+
+
+def _content(app: Sphinx) -> bytes:
+    try:
+        return stylesheet(read_settings(app)).encode()
+    except RecvizError:  # told of where the diagrams were asked for
+        return STYLESHEET.read_bytes()
 
 
 def add_stylesheet(

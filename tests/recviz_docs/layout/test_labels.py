@@ -7,7 +7,7 @@ import pytest
 from recviz_docs.graph import Argument, Edge, Graph, Model, Node, TensorInfo
 from recviz_docs.layout.labels import TEXT, TITLE, edge_text, frame_title, node_lines
 from recviz_docs.layout.measure import text_width
-from recviz_docs.layout.operations import operation_title
+from recviz_docs.layout.operations import operation_title, selection_text
 from recviz_docs.layout.surroundings import surroundings
 from recviz_docs.options import Options
 
@@ -223,3 +223,61 @@ def test_names_in_a_folded_frame_are_told_from_their_own_frame(graph_named: Read
     graph = graph_named("din")
     node = graph.by_id["mod:attention_layers.0.attention"]
     assert node_lines(node, graph, OPTIONS, "en")[1].text == "attention · 4 k params"
+
+
+@pytest.mark.parametrize(
+    ("index", "title"),
+    [
+        ("[:, 0]", "[:, 0]"),
+        ("[:, 0…1, :, :]", "[:, 0], [:, 1]"),
+        ("[:, 0…7]", "[:, 0], …, [:, 7]"),
+        ("[:, 0:5, :]", "[:, 0:5]"),
+        ("[0…1, 0…1]", "[0…1, 0…1]"),
+        ("[:, :]", "[:]"),
+        ("[..., 0]", "[..., 0]"),
+        ("mask", "mask"),
+    ],
+)
+def test_selections_read_as_a_person_writes_them(index: str, title: str) -> None:
+    assert selection_text(index) == title
+
+
+def test_how_many_cannot_be_read_as_an_operand() -> None:
+    node = Node("fn:m", "function", "mul", members=("a/mul", "b/mul"))
+    (line,) = node_lines(node, alone(node), OPTIONS, "en")
+    assert (line.text, line.count) == ("×", "×2")
+
+
+def block(**more: object) -> Graph:
+    link = Edge("mod:h.0.fc", "mod:h.0.fc")
+    members = ("h.0", "h.1", "h.2")
+    frame = Node("mod:h.0", "module", "0", "Block", "h.0", members=members, steps=3, links=(link,))
+    inner = Node(
+        "mod:h.0.fc", "module", "fc", "Linear", "h.0.fc", parent="mod:h.0",
+        members=("h.0.fc", "h.1.fc", "h.2.fc"), steps=3, **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+    return Graph(Model("M", 0, 0), (frame, inner), ())
+
+
+def test_steps_in_a_row_are_told_from_several_side_by_side() -> None:
+    graph = block()
+    title = frame_title(graph.nodes[0], graph, OPTIONS, "en")
+    assert (title.text, title.tail) == ("Block", "h.{0, 1, 2} · in series ×3")
+    inner = node_lines(graph.nodes[1], graph, OPTIONS, "en")
+    assert inner[0].text == "Linear"
+
+
+def test_sizes_that_go_from_step_to_step_are_one_row() -> None:
+    sizes = {"in_features": (40, 64, 32), "out_features": (64, 32, 1)}
+    graph = block(attributes=sizes, varying=("in_features", "out_features"))
+    assert node_lines(graph.nodes[1], graph, OPTIONS, "en")[0].tail == "40 → 64 → 32 → 1"
+    graph = block(attributes={"num_features": (9, 8, 7)}, varying=("num_features",))
+    assert node_lines(graph.nodes[1], graph, OPTIONS, "en")[0].tail == "9, 8, 7"
+
+
+def test_different_vocabularies_are_a_range() -> None:
+    node = Node(
+        "mod:e", "module", "e", "Embedding", "e", members=("e.a", "e.b"),
+        attributes={"num_embeddings": "7–12000", "embedding_dim": 16},
+    )  # fmt: skip
+    assert shown(node)[0] == "Embedding ×2  7 – 12\u00a0000 × 16"

@@ -39,3 +39,12 @@ def test_a_title_that_cannot_give_way_stays() -> None:
 def test_arrows_elsewhere_do_not_matter() -> None:
     below = Route(0, ((130, 100), (130, 120), (130, 140), (130, 160)), (130, 170))
     assert starts(Line("TransformerEncoder", "bold"), below) == [108]
+
+
+def test_a_title_that_an_arrow_passes_has_a_ground_of_its_own() -> None:
+    title = Line("TransformerEncoder", "bold")
+    free = frame_title_element(FRAME, title, INK, depth=1, routes=())
+    passed = [straight(x) for x in range(110, 400, 20)]
+    crossed = frame_title_element(FRAME, title, INK, depth=1, routes=passed)
+    assert "<path" not in free
+    assert f'stroke="{INK("frame-fill")}"' in crossed

@@ -208,3 +208,42 @@ def test_equal_bytes_in_every_process(engine_cache: Path) -> None:
     }
     assert len(outputs) == 1
     assert len(outputs.pop()) > 100_000
+
+
+def test_a_picture_takes_few_bytes(graph: Graph, painted: Paint) -> None:
+    around = surroundings(graph, Options())
+    parts = len(around.boxes) + len(around.frames) + len(set(around.bundles))
+    told = sum(len(name) for node in graph.nodes for name in (*node.members, node.path)) * 3
+    assert len(painted(graph).encode()) < 1500 + 520 * parts + told
+
+
+def test_lines_are_sharp(graph: Graph, painted: Paint) -> None:
+    root = ElementTree.fromstring(painted(graph))
+    for item in root.iter(f"{SVG}rect"):
+        sides = [float(item.get(name) or 0) for name in ("x", "y", "width", "height")]
+        assert all(side == round(side) for side in sides)
+
+
+def test_a_share_of_the_parameters_is_a_bar(painted: Paint) -> None:
+    def bars(parameters: int, *, show: bool = True) -> list[int]:
+        node = Node("mod:m", "module", "m", "M", "m", parameters=parameters)
+        graph = Graph(Model("M", 1000, 1000), (node,), ())
+        root = ElementTree.fromstring(painted(graph, Options(show_params=show)))
+        lines = [item.get("d") or "" for item in root.iter() if item.get("stroke-width") == "3"]
+        return [int(line.rpartition("h")[2]) for line in lines if "h" in line]
+
+    (half,), (all_of_it,) = bars(500), bars(1000)
+    assert all_of_it == pytest.approx(2 * half, abs=8)
+    assert bars(5) == bars(500, show=False) == []
+
+
+def test_steps_in_a_row_have_a_way_back(painted: Paint) -> None:
+    frame = Node(
+        "mod:h", "module", "h", "Block", "h.0", members=("h.0", "h.1"), steps=2,
+        links=(Edge("mod:f", "mod:f"),),
+    )  # fmt: skip
+    inner = Node("mod:f", "module", "f", "F", "h.0.f", "mod:h", members=("h.0.f", "h.1.f"), steps=2)
+    graph = Graph(Model("M", 0, 0), (frame, inner), ())
+    for direction in ("TB", "BT", "LR", "RL"):
+        root = ElementTree.fromstring(painted(graph, Options(direction=direction)))
+        assert len([item for item in root.iter() if item.get("class") == "recviz-series"]) == 1
