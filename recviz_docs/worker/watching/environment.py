@@ -21,7 +21,7 @@ __all__ = ["watch_environment"]
 _frame, _fsdecode = sys._getframe, os.fsdecode
 # The worker sets these itself.
 _OURS = frozenset({"CUDA_VISIBLE_DEVICES", "PYTHONHASHSEED"})
-# Where a person works and how the terminal looks: who reads these on the way to something else
+# Where a person or a server works, and how it looks there: who reads these on the way to something else
 # (a cache directory, a program) is seen when it gets there.
 _PERSONAL = frozenset(
     {
@@ -29,10 +29,12 @@ _PERSONAL = frozenset(
         "PATH", "PATHEXT", "PWD", "SHELL", "TMPDIR", "TEMP", "TMP", "TERM", "COLORTERM",
         "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "DISPLAY", "LANG", "LANGUAGE",
         "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "XDG_CACHE_HOME", "PYTHONPATH", "PYTHONDOCS",
-        "PYTHONTZPATH", "SOURCE_DATE_EPOCH",
+        "PYTHONTZPATH", "SOURCE_DATE_EPOCH", "CI", "CC", "CXX", "CFLAGS", "LOGLEVEL", "DO_NOT_TRACK",
+        "DISABLE_TELEMETRY", "HF_HOME",
     }
 )  # fmt: skip
 _SEARCHING = frozenset({"which", "get_terminal_size", "get_exec_path"})
+_PERSONAL_PREFIXES = ("HF_HUB_", "HF_TOKEN", "GITHUB_", "OAUTH_")
 _HOMES = ("posixpath", "ntpath", "pathlib")
 _UNSET = ""
 
@@ -98,7 +100,8 @@ def _is_noise(record: Record, name: str, frame: FrameType) -> bool:
         return True
     if name == "*":
         return caller.kind != "project"
-    if name not in _PERSONAL and not is_personal(name):
+    personal = name in _PERSONAL or name.startswith(_PERSONAL_PREFIXES)
+    if not personal and not is_personal(name):
         return False
     if caller.kind == "library" or caller.asks_machine:
         return True
