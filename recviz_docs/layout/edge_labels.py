@@ -39,7 +39,7 @@ def edge_lines(
     place = graph.edges.index(edge) if index is None else index
     every = translate("every step", language) if edge.every else ""
     how = [slot_tag(edge, around), _relation(edge, around), every, selection_text(edge.label)]
-    what = _value(edge, options, around) if place in around.shown_shapes else []
+    what = _value(edge, options, language, around) if place in around.shown_shapes else []
     sideways = options.direction in ("LR", "RL")
     room = _SIDEWAYS_ROOM if sideways else _ROOM
     lines = [how, what] if sideways else [[*how, *what]]
@@ -47,12 +47,13 @@ def edge_lines(
     return tuple(elide(line, TEXT, room) for line in joined if line)
 
 
-def _value(edge: Edge, options: Options, around: Surroundings) -> list[str]:
+def _value(edge: Edge, options: Options, language: Language, around: Surroundings) -> list[str]:
     """Gives the shape of what passes, and its type where that is not the usual one."""
     in_cells = around.look.tables  # there the boxes tell the shapes
     if not options.show_shapes or in_cells or edge.shape is None:
         return []
-    shape = f"({', '.join(str(size) for size in edge.shape)})"
+    sizes = ", ".join(str(size) for size in edge.shape)
+    shape = f"({sizes})" if sizes else translate("scalar", language)
     told = edge.dtype in ("", "float32") or around.nodes[edge.source].kind == "input"
     return [shape] if told else [shape, edge.dtype]
 

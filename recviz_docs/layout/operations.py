@@ -23,6 +23,10 @@ _SIGNS: Mapping[str, str] = {
     "ge": "≥", "bitwise_and": "&", "bitwise_or": "|", "logical_and": "and",
     "logical_or": "or", "bitwise_not": "not", "logical_not": "not",
 }  # fmt: skip
+# Operations on a number and what comes in, in this order.
+_REVERSED: Mapping[str, str] = {
+    "rsub": "−", "rdiv": "÷", "rtruediv": "÷", "rpow": "^", "rfloordiv": "//", "rmod": "%",
+}  # fmt: skip
 _SWAPPABLE_TEXT = (
     "add mul multiply eq ne bitwise_and bitwise_or bitwise_xor logical_and logical_or "
     "logical_xor maximum minimum max min isclose allclose"
@@ -48,6 +52,8 @@ def operation_title(node: Node, around: Surroundings) -> tuple[str, str]:
     if name == "getitem" and "index" in node.attributes:
         return selection_text(value_text(node.attributes["index"])), ""
     tail = " · ".join(attribute_texts(node.attributes, varying=node.varying))
+    if name in _REVERSED and tail:
+        return f"{tail} {_REVERSED[name]} x", ""
     sign = _SIGNS.get(name, "")
     letters = [tag for tag in _tags(node, around) if len(tag) == 1]
     if len(letters) < 2:
@@ -84,23 +90,22 @@ def slot_tag(edge: Edge, around: Surroundings) -> str:
         return ""
     key = bundle_key(edge)
     together = (e for e in around.incoming[edge.target] if bundle_key(e) == key)
-    tags = dict.fromkeys(_tag(other, target) for other in together)
+    tags = dict.fromkeys(_tag(other, target, around) for other in together)
     return ", ".join(tag for tag in tags if tag)
 
 
 def _tags(target: Node, around: Surroundings) -> tuple[str, ...]:
     """Gives the different tags of what comes into a node, values of its own left out."""
     found = {
-        _tag(edge, target)
+        _tag(edge, target, around)
         for edge in around.incoming.get(target.id, ())
         if around.nodes[edge.source].kind not in ("parameter", "constant")
     }
     return tuple(sorted(found - {""}))
 
 
-def _tag(edge: Edge, target: Node) -> str:
-    match = _ROOT.match(edge.slot)
-    root = match.group() if match else ""
+def _tag(edge: Edge, target: Node, around: Surroundings) -> str:
+    root = _root(edge)
     if target.kind == "module":
         known = any(
             argument.slot.split(".")[0].split("[")[0] == root for argument in target.arguments
@@ -109,5 +114,15 @@ def _tag(edge: Edge, target: Node) -> str:
     if target.kind != "function" or _plain(target.name) in _SWAPPABLE:
         return ""
     if root.isdecimal():
-        return chr(ord("a") + int(root)) if int(root) < 26 else ""
+        # The operands of einsum come after its equation, and are its first all the same.
+        positions = [_root(other) for other in around.incoming.get(target.id, ())]
+        first = min(int(position) for position in positions if position.isdecimal())
+        place = int(root) - first
+        return chr(ord("a") + place) if place < 26 else ""
     return root
+
+
+def _root(edge: Edge) -> str:
+    """Gives the argument that an edge brings something of: ``0`` for ``0[2]``."""
+    match = _ROOT.match(edge.slot)
+    return match.group() if match else ""

@@ -85,7 +85,7 @@ def _marks(
             "The picture holds for inputs like these: values of {names} chose the path.",
             names=names,
         )
-        yield LegendRow(_swatch(""), template.text(language))
+        yield LegendRow(_fork_swatch(ink), template.text(language))
 
 
 def _arrows(graph: Graph, ink: Ink, language: Language) -> Iterator[LegendRow]:
@@ -123,6 +123,13 @@ def _series_swatch(ink: Ink) -> str:
     colour = ink("line")
     drawn = element("path", d=line, fill="none", stroke=colour)
     return _swatch(drawn + element("path", d=head, fill=colour))
+
+
+def _fork_swatch(ink: Ink) -> str:
+    """Gives a way that forks: one branch was taken, the other is not in the picture."""
+    taken = element("path", d="M2 10h9l8-6h8")
+    other = element("path", d="M11 10l8 6h8", stroke_dasharray="1 3")
+    return _swatch(element("g", taken + other, fill="none", stroke=ink("line")))
 
 
 def _share_swatch(ink: Ink) -> str:

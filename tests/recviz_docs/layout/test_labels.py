@@ -281,3 +281,24 @@ def test_different_vocabularies_are_a_range() -> None:
         attributes={"num_embeddings": "7–12000", "embedding_dim": 16},
     )  # fmt: skip
     assert shown(node)[0] == "Embedding ×2  7 – 12\u00a0000 × 16"
+
+
+def test_operands_after_an_equation_start_with_the_first_letter() -> None:
+    graph = two_operands("einsum", "1", "2")
+    around = surroundings(graph, OPTIONS)
+    assert operation_title(around.nodes["fn:f"], around)[0] == "einsum(a, b)"
+    assert [edge_text(edge, graph, OPTIONS, "en") for edge in graph.edges] == ["a", "b"]
+    graph = two_operands("where", "0", "2")  # the second is a number
+    assert [edge_text(edge, graph, OPTIONS, "en") for edge in graph.edges] == ["a", "c"]
+
+
+def test_a_number_before_the_sign_stands_before_it() -> None:
+    assert shown(Node("fn:r", "function", "rsub", attributes={"other": 1})) == ["1 − x"]
+    assert shown(Node("fn:r", "function", "__rtruediv__", attributes={"other": 2.0})) == ["2 ÷ x"]
+
+
+def test_a_value_without_dimensions_is_a_scalar() -> None:
+    graph = two_operands("relu")
+    edge = Edge("in:x", "fn:f", shape=(), dtype="float32")
+    graph = Graph(graph.model, graph.nodes, (edge,))
+    assert edge_text(edge, graph, OPTIONS, "en") == "scalar"
