@@ -21,16 +21,16 @@ __all__ = ["watch_environment"]
 _frame, _fsdecode = sys._getframe, os.fsdecode
 # The worker sets these itself.
 _OURS = frozenset({"CUDA_VISIBLE_DEVICES", "PYTHONHASHSEED"})
-# Where a person or a server works, and how it looks there: who reads these on the way to something else
-# (a cache directory, a program) is seen when it gets there.
+# Where a person or a server works, and how it looks there: who reads these on the way to
+# something else (a cache directory, a program) is seen when it gets there.
 _PERSONAL = frozenset(
     {
         "HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "USER", "USERNAME", "LOGNAME", "LNAME",
         "PATH", "PATHEXT", "PWD", "SHELL", "TMPDIR", "TEMP", "TMP", "TERM", "COLORTERM",
         "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "DISPLAY", "LANG", "LANGUAGE",
         "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "XDG_CACHE_HOME", "PYTHONPATH", "PYTHONDOCS",
-        "PYTHONTZPATH", "SOURCE_DATE_EPOCH", "CI", "CC", "CXX", "CFLAGS", "LOGLEVEL", "DO_NOT_TRACK",
-        "DISABLE_TELEMETRY", "HF_HOME",
+        "PYTHONTZPATH", "SOURCE_DATE_EPOCH", "CI", "CC", "CXX", "CFLAGS", "LOGLEVEL",
+        "DO_NOT_TRACK", "DISABLE_TELEMETRY", "HF_HOME",
     }
 )  # fmt: skip
 _SEARCHING = frozenset({"which", "get_terminal_size", "get_exec_path"})
