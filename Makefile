@@ -11,7 +11,7 @@ SETUP := pyproject.toml constraints.txt
 # A notice of Material about a future MkDocs, printed into every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help site docs test test-slow lint messages snapshots picture catalogues reference zoo \
+.PHONY: help site docs test test-slow lint messages snapshots picture catalogues reference zoo gallery \
 	benchmark clean
 
 help: ## list the commands
@@ -60,6 +60,9 @@ snapshots: $(VENV)/.dev ## write the snapshots of the tests anew; read the diffe
 
 picture: $(VENV)/.site ## draw the README's picture anew
 	$(BIN)/recviz draw examples.deepfm:build depth=2 --path example_site -o docs/deepfm.svg
+
+gallery: $(VENV)/.zoo ## draw all models into one contact sheet, build/gallery/index.html
+	$(BIN)/python -m tools.gallery
 
 zoo: $(VENV)/.zoo ## judge every model of the zoo and write the page that tells of it
 	PYTHONPATH=. $(BIN)/python docs/zoo.py
