@@ -1,13 +1,16 @@
 """What a recording costs: CPU over the plain forward, beside torchview and torchlens.
 
-Each model runs in a process of its own with one thread; a number is the median of
-several runs after one that warms up. ``make benchmark`` prints the table.
+Each model runs in an interpreter of its own with one thread (torchlens refuses pools); a
+number is the median of several runs after one that warms up. ``make benchmark`` prints
+the table.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import json
 import statistics
+import subprocess
+import sys
 import time
 import warnings
 from collections.abc import Callable
@@ -119,21 +122,27 @@ def _median(run: Callable[[], None]) -> float:
     return statistics.median(times)
 
 
+def _in_own_interpreter(name: str, way: str) -> float | None:
+    command = [sys.executable, __file__, name, way]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    seconds: float | None = json.loads(done.stdout.splitlines()[-1])
+    return seconds
+
+
 def main() -> None:
-    context = multiprocessing.get_context("spawn")
     print(f"{'model':24}{'forward':>10}" + "".join(f"{way:>22}" for way in list(WAYS)[1:]))
     for name in MODELS:
-        row = {}
-        for way in WAYS:
-            with context.Pool(1) as pool:
-                row[way] = pool.apply(measured, (name, way))
+        row = {way: _in_own_interpreter(name, way) for way in WAYS}
         plain = row.pop("forward") or 0.0
         cells = "".join(
             f"{'cannot':>22}" if value is None else f"{value:>12.3f} s{value / plain:>6.1f} x"
             for value in row.values()
         )
-        print(f"{name:24}{plain:>8.3f} s{cells}")
+        print(f"{name:24}{plain:>8.3f} s{cells}", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) > 1:
+        print(json.dumps(measured(*sys.argv[1:])))
+    else:
+        main()
