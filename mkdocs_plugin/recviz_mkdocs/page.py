@@ -39,6 +39,7 @@ class Page:
         self._figures: Counter[str] = Counter() if figures is None else figures
         self._left: list[Body] = []
         self._expected: list[Body] = []
+        self._known: set[int] = set()  # lines of directives that were drawn or told of
 
     def language(self, explicit: str | None) -> Language:
         """Gives the language of a picture on this page."""
@@ -129,6 +130,7 @@ class Page:
         found = next((item for item in candidates if item is not None), None)
         if found is not None:
             self._written.remove(found)
+            self._known.update(range(found.line, found.end))
         return found
 
     def location(self, written: Written | None) -> Location:
@@ -142,9 +144,10 @@ class Page:
             if item.kind == "glued" and _squash(self._lines[item.line]).endswith(seen):
                 self._written.remove(item)
                 return self.location(item)
-        for number, line in enumerate(self._lines, start=1):
-            if "recviz" in line and seen in _squash(line):
-                return Location(self.host.file, number)
+        for number, line in enumerate(self._lines):
+            if number not in self._known and "recviz" in line and seen in _squash(line):
+                self._known.add(number)
+                return Location(self.host.file, number + 1)
         return Location(self.host.file)
 
     def locate_field(self, written: Written | None, key: str) -> Location:

@@ -46,6 +46,14 @@ def test_equal_directives_are_placed_in_order(page: Page) -> None:
     assert page.location(page.place(plain)) == Location("docs/a.md")  # it came from elsewhere
 
 
+def test_text_is_not_looked_for_in_what_was_drawn(tmp_path: Path) -> None:
+    source = ".. recviz:: m:t depth=2\n\n| a |\n|---|\n| .. recviz:: m:t |\n| .. recviz:: m:t |\n"
+    page = Page(Host(file="a.md", source=source), Drawings(Settings(base=tmp_path)))
+    page.place(Body("m:t depth=2", ()))
+    assert page.locate_text(".. recviz:: m:t") == Location("a.md", 5)
+    assert page.locate_text(".. recviz:: m:t") == Location("a.md", 6)
+
+
 def test_text_is_found_as_the_reader_sees_it(page: Page) -> None:
     assert page.locate_text(".. recviz:: m:fgh") == Location("docs/a.md", 13)
     assert page.locate_text(".. recviz:: m:t") == Location("docs/a.md", 19)
