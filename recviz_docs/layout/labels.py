@@ -54,7 +54,9 @@ def _module_lines(
 ) -> tuple[Line, ...]:
     room = around.room
     title = elide(node.class_name + times(node), TITLE, room, bold=True)
-    facts = attribute_texts(node.attributes, varying=node.varying)
+    own = node.class_name.lower()  # a GRU of mode GRU says it once
+    told = {name: v for name, v in node.attributes.items() if str(v).lower() != own}
+    facts = attribute_texts(told, varying=node.varying)
     tail = " · ".join(facts)
     below: tuple[str, ...] = ()
     if text_width(title, TITLE, bold=True) + text_width(tail, TEXT) > room:

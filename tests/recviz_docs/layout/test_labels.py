@@ -302,3 +302,9 @@ def test_a_value_without_dimensions_is_a_scalar() -> None:
     edge = Edge("in:x", "fn:f", shape=(), dtype="float32")
     graph = Graph(graph.model, graph.nodes, (edge,))
     assert edge_text(edge, graph, OPTIONS, "en") == "scalar"
+
+
+def test_what_only_repeats_the_class_is_left_out() -> None:
+    sizes = {"mode": "GRU", "input_size": 8, "hidden_size": 16}
+    node = Node("mod:r", "module", "r", "GRU", "r", attributes=sizes)
+    assert shown(node) == ["GRU  8 → 16", "r"]
