@@ -6,18 +6,21 @@ sideways, since there width is dear. It must not know where they stand.
 
 from __future__ import annotations
 
+import re
+
 from recviz_docs.graph import Edge, Graph
 from recviz_docs.layout.lines import TEXT
 from recviz_docs.layout.marks import relation_mark_width
 from recviz_docs.layout.measure import elide, text_width
 from recviz_docs.layout.operations import selection_text, slot_tag
 from recviz_docs.layout.surroundings import Surroundings, surroundings
-from recviz_docs.messages import Language, translate
+from recviz_docs.messages import Language, message, translate
 from recviz_docs.options import Options
 
-__all__ = ["LINE_HEIGHT", "edge_lines", "edge_text", "lines_width"]
+__all__ = ["LINE_HEIGHT", "edge_lines", "edge_text", "lines_width", "selection_words"]
 
 LINE_HEIGHT = 13.0
+_PART = re.compile(r"\bpart (\S+) of (\d+)")
 _ROOM = 170.0
 _SIDEWAYS_ROOM = 110.0
 
@@ -38,13 +41,23 @@ def edge_lines(
     around = around or surroundings(graph, options)
     place = graph.edges.index(edge) if index is None else index
     every = translate("every step", language) if edge.every else ""
-    how = [slot_tag(edge, around), _relation(edge, around), every, selection_text(edge.label)]
+    selected = selection_words(edge.label, language)
+    how = [slot_tag(edge, around), _relation(edge, around), every, selected]
     what = _value(edge, options, language, around) if place in around.shown_shapes else []
     sideways = options.direction in ("LR", "RL")
     room = _SIDEWAYS_ROOM if sideways else _ROOM
     lines = [how, what] if sideways else [[*how, *what]]
     joined = (" ".join(part for part in line if part) for line in lines)
     return tuple(elide(line, TEXT, room) for line in joined if line)
+
+
+def selection_words(label: str, language: Language) -> str:
+    """Gives what was selected on the way, in the reader's words: ``part 2 of 4``, ``[:, 0]``."""
+
+    def words(found: re.Match[str]) -> str:
+        return message("part {number} of {count}", number=found[1], count=found[2]).text(language)
+
+    return _PART.sub(words, selection_text(label))
 
 
 def _value(edge: Edge, options: Options, language: Language, around: Surroundings) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from recviz_docs.graph import AttributeValue, Edge, Graph, Node, TensorInfo
 from recviz_docs.layout.attributes import by_step, value_text
+from recviz_docs.layout.edge_labels import selection_words
 from recviz_docs.layout.ends import series_text
 from recviz_docs.layout.names import folded_names, number_text
 from recviz_docs.layout.roles import node_word
@@ -108,7 +109,9 @@ def edge_tooltip(edge: Edge, around: Surroundings, language: Language) -> str:
         if e.slot and not e.slot[0].isdecimal() and bundle_key(e) == key
     ]
     lines = [f"{_end(source)} → {_end(target)}" + (f" ({', '.join(slots)})" if slots else "")]
-    told = [edge.label] if edge.label else []
+    told = [selection_words(edge.label, language)] if edge.label else []
+    if edge.every:
+        told.append(translate("every step", language))
     if edge.shape is not None:
         told.append(_values((TensorInfo(edge.shape, edge.dtype),)))
     words = {

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from recviz_docs.graph import Edge, Graph, Model, Node
-from recviz_docs.layout.edge_labels import edge_lines, lines_width
+from recviz_docs.layout.edge_labels import edge_lines, lines_width, selection_words
 from recviz_docs.layout.marks import relation_mark_width
 from recviz_docs.layout.measure import text_width
 from recviz_docs.options import Options
@@ -28,3 +28,9 @@ def test_one_line_downwards_two_sideways() -> None:
 
 def test_what_reaches_every_step_says_so() -> None:
     assert edge_lines(GRAPH.edges[1], GRAPH, Options(), "en") == ("every step",)
+
+
+def test_parts_are_told_in_words_and_selections_in_signs() -> None:
+    assert selection_words("part 2 of 4, [:, 0]", "en") == "part 2 of 4, [:, 0]"
+    assert selection_words("part 1…3 of 3", "en") == "part 1 of 3, …, part 3 of 3"
+    assert selection_words("", "zh") == ""
