@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from recviz_docs.errors import Location, RecvizError
 from recviz_docs.graph import Graph
-from recviz_docs.layout.geometry import Layout
 from recviz_docs.options import Options
-from recviz_docs.paint.style import Style
 from recviz_docs.picture import Picture
 from recviz_docs.reference import Reference
+
+if TYPE_CHECKING:
+    from recviz_docs.layout.geometry import Layout
+    from recviz_docs.paint.style import Style
 
 __all__ = ["Diagram", "Failure", "LayoutOutcome", "Request", "Result", "Seconds", "TraceOutcome"]
 

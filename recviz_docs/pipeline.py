@@ -21,17 +21,14 @@ from time import perf_counter
 from recviz_docs.cache.recall import Cache, open_cache
 from recviz_docs.diagram import Diagram, Failure, LayoutOutcome, Request, Result
 from recviz_docs.errors import RecvizError
-from recviz_docs.fitting import fitting
 from recviz_docs.graph import Graph
 from recviz_docs.messages import Message, message
 from recviz_docs.options import as_written, parse_options, values_of
-from recviz_docs.paint.style import style_for
 from recviz_docs.picture import Picture
 from recviz_docs.recording import Recorded, Recording, record, trace_key_of
 from recviz_docs.reference import parse_arguments
 from recviz_docs.remarks import NEVER_KEPT, OTHER_PICTURE, command_of, own_fault, wide_notes
 from recviz_docs.settings import Settings, parse_settings
-from recviz_docs.simplify import simplify
 from recviz_docs.worker.launch import worker_environment
 
 __all__ = ["Recording", "command_of", "difference", "draw", "draw_all", "first_graph", "record_all"]
@@ -163,6 +160,8 @@ def first_graph(recording: Recording) -> Graph:
     Raises:
         RecvizError: as the passes of `simplify`.
     """
+    from recviz_docs.simplify import simplify
+
     return simplify(recording.trace, recording.request.options, level=0)
 
 
@@ -203,6 +202,10 @@ def _in_threads(jobs: dict[_PictureKey, _Job], settings: Settings) -> dict[_Pict
 
 
 def _draw(job: _Job, settings: Settings) -> Result:
+    # Here, so that a build with nothing to lay out does not load them.
+    from recviz_docs.fitting import fitting
+    from recviz_docs.paint.style import style_for
+
     start = perf_counter()
     request, recorded = job.request, job.recorded
     try:
@@ -242,7 +245,11 @@ def _diagram(
     reason = recorded.reason
     if recorded.trace_outcome == "hit" and layout == "run":
         reason = str(OTHER_PICTURE)
-    own = settings.themes or settings.roles
+    style = None
+    if settings.themes or settings.roles:
+        from recviz_docs.paint.style import style_for
+
+        style = style_for(job.request.options, settings)
     return Diagram(
         job.request,
         picture,
@@ -251,7 +258,7 @@ def _diagram(
         layout_outcome=layout,
         reason=reason,
         seconds=replace(recorded.seconds, layout=seconds),
-        style=style_for(job.request.options, settings) if own else None,
+        style=style,
     )
 
 

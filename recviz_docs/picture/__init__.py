@@ -11,15 +11,24 @@ import json
 from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from recviz_docs.graph import Graph, GraphError
-from recviz_docs.layout.geometry import Layout
-from recviz_docs.picture.checks import PictureError, check_picture
+from recviz_docs.graph import Graph
+
+if TYPE_CHECKING:
+    from recviz_docs.layout.geometry import Layout
 
 __all__ = ["Picture", "PictureError", "summary_of"]
 
 _SCHEMA = 1
+_NO_PICTURE = (
+    ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
 _TOLD = ("input", "output", "module")
+
+
+class PictureError(ValueError):
+    """Bytes that are no picture."""
 
 
 class Picture:
@@ -81,6 +90,10 @@ class Picture:
 
     @cached_property
     def _parts(self) -> tuple[Graph, Graph, Layout]:
+        # Here, so that a build that writes no page does not load them.
+        from recviz_docs.layout.geometry import Layout
+        from recviz_docs.picture.checks import check_picture
+
         try:
             data = json.loads(self.data)
             if data.pop("schema") != _SCHEMA:
@@ -93,11 +106,14 @@ class Picture:
             if data:
                 raise PictureError("fields that do not belong here")
             check_picture(*parts)
-        except PictureError:
-            raise
-        except (GraphError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise PictureError(f"no picture: {error}") from error
-        except (IndexError, RecursionError, OverflowError) as error:
+        except (
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ) as error:
             raise PictureError(f"no picture: {error}") from error
         return parts
 

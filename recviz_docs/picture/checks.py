@@ -18,7 +18,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from recviz_docs.graph import AttributeValue, Graph
 from recviz_docs.layout.geometry import Layout
 
-__all__ = ["PictureError", "check_picture"]
+__all__ = ["check_picture"]
 
 _MOST = 50_000
 _LONGEST = 20_000
@@ -30,32 +30,28 @@ _ENGINE = re.compile(r"[\w .:+~()-]{0,200}")
 _Check = Callable[[Any], bool]
 
 
-class PictureError(ValueError):
-    """Bytes that are no picture."""
-
-
 def check_picture(trace: Graph, graph: Graph, layout: Layout) -> None:
     """Checks that the parts of a picture have the right types and belong together.
 
     Raises:
-        PictureError: they do not.
+        ValueError: they do not.
     """
     parts: tuple[Any, ...] = (trace, graph, layout)
     for part in parts:
         if not _dataclass_checker(part.__class__)(part):
-            raise PictureError(f"a {type(part).__name__} with other values than it can have")
+            raise ValueError(f"a {type(part).__name__} with other values than it can have")
     _check_numbers(layout)
     containers = graph.frames
     boxes = [node.id for node in graph.nodes if node.id not in containers]
     if sorted(box.node for box in layout.boxes) != sorted(boxes):
-        raise PictureError("boxes of other nodes than those of the graph")
+        raise ValueError("boxes of other nodes than those of the graph")
     framed = [frame.node for frame in layout.frames]
     if len(set(framed)) != len(framed) or not containers.issuperset(framed):
-        raise PictureError("frames of other nodes than those of the graph")
+        raise ValueError("frames of other nodes than those of the graph")
     if [route.edge for route in layout.routes] != list(range(len(graph.edges))):
-        raise PictureError("routes of other edges than those of the graph")
+        raise ValueError("routes of other edges than those of the graph")
     if any(len(route.points) % 3 != 1 for route in layout.routes):
-        raise PictureError("a route that is no spline")
+        raise ValueError("a route that is no spline")
     _check_nesting(graph)
 
 
@@ -67,9 +63,9 @@ def _check_numbers(layout: Layout) -> None:
         for point in (*route.points, route.tip, *filter(None, [route.label])):
             numbers += point
     if not all(-_FARTHEST < number < _FARTHEST for number in numbers):
-        raise PictureError("a place that is nowhere")
+        raise ValueError("a place that is nowhere")
     if not 0 <= layout.level < _LEVELS or _ENGINE.fullmatch(layout.engine) is None:
-        raise PictureError("a level or an engine that is none")
+        raise ValueError("a level or an engine that is none")
 
 
 def _check_nesting(graph: Graph) -> None:
@@ -81,7 +77,7 @@ def _check_nesting(graph: Graph) -> None:
         at: str | None = node.id
         while at is not None and at not in safe:
             if at in path:
-                raise PictureError("a node that contains itself")
+                raise ValueError("a node that contains itself")
             path.add(at)
             at = parents[at]
         safe |= path
