@@ -12,7 +12,7 @@ from pathlib import Path
 
 from recviz_docs.messages import LANGUAGES, Language
 from tests import zoo
-from tests.oracles.judge import Verdict, judged
+from tests.oracles.judge import Verdict, judged, warmed_up
 from tests.oracles.torchview_differences import DIFFERENCES
 from tests.zoo.explained import EXPLAINED
 
@@ -123,6 +123,7 @@ def _differences(language: Language) -> list[str]:
 
 def main() -> None:
     """Judges the whole zoo and writes both pages."""
+    warmed_up(dict.fromkeys(entry.module for entry in zoo.entries()))
     rows = [(entry, judged(entry.target)) for entry in zoo.entries()]
     for language in LANGUAGES:
         name = "zoo.md" if language == "en" else f"zoo.{language}.md"

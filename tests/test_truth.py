@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import zoo
-from tests.oracles.judge import Verdict, judged
+from tests.oracles.judge import Verdict, judged, warmed_up
 from tests.oracles.torchview_differences import DIFFERENCES
 from tests.zoo.explained import EXPLAINED, explains
 
@@ -25,8 +25,14 @@ def disagreements(verdict: Verdict) -> list[tuple[str, str]]:
     ]
 
 
+@pytest.fixture(scope="module")
+def warm() -> None:
+    warmed_up(dict.fromkeys(entry.module for entry in ENTRIES))
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(180)
+@pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.family}-{entry.name}")
 def test_the_oracles_agree_with_the_graph(entry: zoo.Entry) -> None:
     if not entry.installed:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
 import json
 import os
 import sys
 import time
 import warnings
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -18,7 +21,7 @@ from recviz_docs.options import Options
 from recviz_docs.reference import parse_reference
 from tests.oracles.reach import input_output_pairs
 
-__all__ = ["Verdict", "judged"]
+__all__ = ["Verdict", "judged", "warmed_up"]
 
 MOST_NOISE = 25  # module calls that are disturbed in one model
 # Standard deviations: below the first nothing of the inputs shows, above the second is memory
@@ -53,6 +56,16 @@ class Verdict:
     lens: list[str] = field(default_factory=list)
     lens_cannot: str = ""
     warnings: list[str] = field(default_factory=list)
+
+
+def warmed_up(modules: Iterable[str]) -> None:
+    """Imports once what every fork would import anew; what cannot be imported is left to it."""
+    torch.set_num_threads(1)  # a fork of a process that has used more of them may hang
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in ("torchlens", "recviz_docs.tracing.recorder", *modules):
+            with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
+                importlib.import_module(name)
 
 
 def judged(target: str) -> Verdict:

@@ -47,9 +47,14 @@ class Entry:
         return f"tests.zoo.{self.family}:{self.name}"
 
     @property
+    def module(self) -> str:
+        """Gives the name by which the distribution is imported."""
+        return _IMPORTS.get(self.package, self.package.replace("-", "_"))
+
+    @property
     def installed(self) -> bool:
         """Says whether the distribution is there."""
-        return find_spec(_IMPORTS.get(self.package, self.package.replace("-", "_"))) is not None
+        return find_spec(self.module) is not None
 
 
 def entries() -> tuple[Entry, ...]:

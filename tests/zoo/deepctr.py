@@ -10,11 +10,17 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-def _package() -> tuple[Any, Any]:
-    """Gives its models and its inputs; it would ask the network for news at import."""
+def _silence() -> None:
+    """Stands in for the part that would ask the network for news when the package is imported."""
     silent = ModuleType("deepctr_torch.utils")
     silent.check_version = lambda *_: None  # type: ignore[attr-defined]
-    sys.modules.setdefault("deepctr_torch.utils", silent)
+    sys.modules.setdefault(silent.__name__, silent)
+
+
+_silence()
+
+
+def _package() -> tuple[Any, Any]:
     from deepctr_torch import inputs, models
 
     return models, inputs
