@@ -83,7 +83,7 @@ def _draw(
 ) -> Sequence[Result]:
     drawn: Sequence[Result] = ()
     if requests:
-        with progress_message(f"drawing {len(requests)} diagrams"):
+        with progress_message(f"recviz: diagrams asked for: {len(requests)}"):
             drawn = draw_all(requests, settings, warn=warn)
     return drawn
 
