@@ -62,6 +62,9 @@ def _longest(view: View, scope: str | None) -> Chain | None:
 def _from(view: View, tokens: list[str], row: Row, start: int) -> Chain | None:
     """Gives the longest row from a place on; every start of a good row is a good row."""
     first = row.start + start
+    steps = tokens[first : first + row.period], tokens[first + row.period : first + 2 * row.period]
+    if not view.leads(*steps) or chain_of(view, steps, worth=False) is None:
+        return None  # the most frequent case, found at the least cost
     attempt = partial(_attempt, view, tokens, first, row.period)
     most = (row.length - start) // row.period
     chain = attempt(most)

@@ -52,12 +52,13 @@ class Chain:
         return self.block not in self.tops
 
 
-def chain_of(view: View, tokens: Sequence[Sequence[str]]) -> Chain | None:
+def chain_of(view: View, tokens: Sequence[Sequence[str]], *, worth: bool = True) -> Chain | None:
     """Gives the row of some steps, or None if they are not equal in all that a reader sees.
 
     Args:
         view: of the graph.
         tokens: for each step the nodes that happened directly in one call.
+        worth: give only rows that save enough boxes.
     """
     inside = [[n for token in step for n in view.subtree(token)] for step in tokens]
     owned = [_owned(view, step) for step in inside]
@@ -67,13 +68,13 @@ def chain_of(view: View, tokens: Sequence[Sequence[str]]) -> Chain | None:
     boxes = sum(view.boxes(name) for name in tops)
     saved = (len(tokens) - 1) * boxes
     block = _block(view, tokens[0], tops)
-    if saved < _LEAST_SAVED + (0 if block in tops else _FRAME):
+    if worth and saved < _LEAST_SAVED + (0 if block in tops else _FRAME):
         return None
     steps = tuple((*step, *own) for step, own in zip(inside, owned, strict=True))
     joint = _Joint(view, steps, block)
-    if not (
-        _countable(view, steps) and _same_weights(view, steps) and joint.entries() and joint.links
-    ):
+    if not (joint.entries() and joint.links):
+        return None
+    if not (_countable(view, steps) and _same_weights(view, steps)):
         return None
     exits = Exits(view, steps, joint.place, block).edges()
     outer = outer_links(view, steps, joint.place, block, carried=joint.carried, shared=joint.shared)

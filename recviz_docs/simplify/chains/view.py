@@ -67,6 +67,16 @@ class View:
         for child in self.children.get(name, ()):
             yield from self.subtree(child)
 
+    def leads(self, before: Iterable[str], after: Iterable[str]) -> bool:
+        """Tells whether what happened in some nodes reads what happened in others."""
+        sources = {inner for name in before for inner in self.subtree(name)}
+        return any(
+            edge.source in sources
+            for name in after
+            for inner in self.subtree(name)
+            for _, edge in self.into[inner]
+        )
+
     def steps_around(self, name: str) -> int:
         """Gives how many steps the call has that a node happened in."""
         parent = self.nodes[name].parent
