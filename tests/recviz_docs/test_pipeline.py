@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from recviz_docs import fitting, pipeline, recording
+from recviz_docs import fitting, recording, simplify
 from recviz_docs.cli.draw import draw_parser
 from recviz_docs.diagram import Diagram, Failure, Request, Result
 from recviz_docs.errors import RecvizError
@@ -17,6 +17,7 @@ from recviz_docs.graph import Graph
 from recviz_docs.layout.failure import out_of_time
 from recviz_docs.layout.geometry import Layout
 from recviz_docs.layout.look import Look
+from recviz_docs.layout.surroundings import ROOMS
 from recviz_docs.messages import message
 from recviz_docs.options import Options, parse_options
 from recviz_docs.pipeline import command_of, draw_all, first_graph, record_all
@@ -75,7 +76,7 @@ def stages(monkeypatch: pytest.MonkeyPatch, trace: Graph) -> Stages:
     fakes = Stages(trace)
     monkeypatch.setattr(recording, "trace_all", fakes.trace_all)
     monkeypatch.setattr(fitting, "place", fakes.place)
-    for module in (fitting, pipeline):
+    for module in (fitting, simplify):
         monkeypatch.setattr(module, "simplify", _each_level_another)
     return fakes
 
@@ -179,7 +180,7 @@ def test_levels_that_change_nothing_are_laid_out_once(
     stages.widths = (900.0,) * LEVELS
     monkeypatch.setattr(fitting, "simplify", lambda trace, options, *, level: trace)
     drawn("a:x", settings)
-    assert stages.placed == [("TB", 0)]
+    assert stages.placed == [("TB", level) for level in range(ROOMS)]
 
 
 def test_a_failing_layout_costs_no_other_diagram(stages: Stages, settings: Settings) -> None:

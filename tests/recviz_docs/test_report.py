@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +35,10 @@ def test_the_report_is_as_the_design_says(drawn: Drawn) -> None:
     }
 
 
-def test_torch_counts_as_imported_where_a_model_was_built(drawn: Drawn) -> None:
+def test_torch_counts_as_imported_where_a_model_was_built(
+    drawn: Drawn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "torch", raising=False)  # other tests import it
     diagram = drawn()
     hit = replace(diagram, trace_outcome="hit", layout_outcome="hit")
     refused = Failure(diagram.request, ERROR)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-import torch
 
 from recviz_docs.errors import RecvizError
 from recviz_docs.tracing import inputs
@@ -23,17 +22,13 @@ def test_no_rule_fits_says_what_was_tried_and_what_to_do(shapes) -> None:
     assert "not_defined_anywhere" in error.detail
 
 
-def test_inputs_are_made_on_meta(load) -> None:
+def test_inputs_keep_their_values_where_the_weights_have_none(load) -> None:
     from recviz_docs.options import Options
 
     loaded = load("declared.py:Lightning")
+    loaded.model.to("meta")
     example = inputs.example_inputs(loaded, Options(device="meta"), base=load.__globals__["MODELS"])
-    assert example.args[0].device.type == "meta"
-    loaded = load("odd.py:Joined")
-    with torch.device("meta"):
-        loaded.model.to("meta")
-    example = inputs.example_inputs(loaded, Options(device="meta"), base=load.__globals__["MODELS"])
-    assert [value.device.type for value in example.args] == ["meta", "meta"]
+    assert {value.device.type for value in example.args} == {"cpu"}
 
 
 class Failing:
