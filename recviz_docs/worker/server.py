@@ -47,6 +47,7 @@ import shutil
 import signal
 import time
 import warnings
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -99,9 +100,7 @@ def main(startup: frozenset[str]) -> None:
     def ended(task: Task, end: End) -> None:
         _tell(events, {"event": "done", "id": task.id, "end": end.to_json()})
 
-    def stop() -> bool:
-        return _hung_up(commands)
-
+    stop = partial(_hung_up, commands)
     try:
         supervise(
             batch.tasks,

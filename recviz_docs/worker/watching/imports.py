@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.machinery
 from collections.abc import Callable
+from functools import partial
 from importlib.machinery import (
     EXTENSION_SUFFIXES,
     SOURCE_SUFFIXES,
@@ -33,6 +34,22 @@ _SUFFIXES = (
     *((suffix, "extension") for suffix in EXTENSION_SUFFIXES),
     *((suffix, "module") for suffix in SOURCE_SUFFIXES),
 )
+
+
+def _restore(*, look: Any, search: Any, before: tuple[Any, Any]) -> None:
+    """Takes the wrappers away, where nobody has put something else in their place."""
+    if FileFinder.__dict__.get("find_spec") is look:
+        FileFinder.find_spec = before[0]  # type: ignore[method-assign]
+    current = PathFinder.__dict__.get("find_spec")
+    if getattr(current, "__func__", None) is search:
+        PathFinder.find_spec = before[1]  # type: ignore[method-assign]
+
+
+def _note_all(record: Record, said: list[tuple[str, str, str]], spec: ModuleSpec | None) -> None:
+    with record.looking() as looks:
+        if looks:
+            for entry in said:
+                _note(record, entry, everywhere=spec is None or spec.loader is None)
 
 
 def watch_imports(record: Record, found: Found) -> Callable[[], None]:
@@ -70,23 +87,13 @@ def watch_imports(record: Record, found: Found) -> Callable[[], None]:
             spec: ModuleSpec | None = on_path.__func__(cls, fullname, path, target)
         finally:
             del searches[get_ident()]
-        with record.looking() as looks:
-            if looks:
-                for entry in said:
-                    _note(record, entry, everywhere=spec is None or spec.loader is None)
+        _note_all(record, said, spec)
         return spec
 
     FileFinder.find_spec = look  # type: ignore[method-assign, assignment]
     PathFinder.find_spec = classmethod(search)  # type: ignore[assignment, method-assign]
 
-    def restore() -> None:
-        if FileFinder.__dict__.get("find_spec") is look:
-            FileFinder.find_spec = in_directory  # type: ignore[method-assign]
-        current = PathFinder.__dict__.get("find_spec")
-        if getattr(current, "__func__", None) is search:
-            PathFinder.find_spec = on_path  # type: ignore[method-assign]
-
-    return restore
+    return partial(_restore, look=look, search=search, before=(in_directory, on_path))
 
 
 def _note(record: Record, said: tuple[str, str, str], *, everywhere: bool) -> None:

@@ -22,7 +22,7 @@ from recviz_docs.worker.watching.globs import note_pattern
 from recviz_docs.worker.watching.record import Record
 from recviz_docs.worker.watching.scope import absolute
 
-__all__ = ["NativeReaders"]
+__all__ = ["READERS", "NativeReaders", "note_paths"]
 
 _frame, _exists, _isdir = sys._getframe, os.path.exists, os.path.isdir
 READERS: dict[str, tuple[str, ...]] = {

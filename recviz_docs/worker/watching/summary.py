@@ -34,6 +34,18 @@ __all__ = ["lost", "summary"]
 _dirname, _sep = os.path.dirname, os.sep
 
 
+def _data(record: Record, changed: list[str]) -> dict[str, str]:
+    """Gives the files that were read, by what was in them and still is."""
+    stamps, states = _section(record, "stamps"), _section(record, "data")
+
+    def state(path: str) -> str:
+        # An empty stamp is one that cannot be relied on.
+        known = stamps.get(path) and stamp(path) == stamps[path]
+        return states[path] if known else file_state(path)
+
+    return _same(record, "data", state, changed)
+
+
 def summary(
     record: Record, installed: Installed, modules: Iterable[str], *, declared: bool
 ) -> Dependencies:
@@ -47,18 +59,7 @@ def summary(
     """
     changed: list[str] = []
     sources, by_lines = _modules(record, changed)
-    stamps = _section(record, "stamps")
-    data = _same(
-        record,
-        "data",
-        # An empty stamp is one that cannot be relied on.
-        lambda path: (
-            _section(record, "data")[path]
-            if stamps.get(path) and stamp(path) == stamps[path]
-            else file_state(path)
-        ),
-        changed,
-    )
+    data = _data(record, changed)
     asked = _asked(
         record, changed, known={*sources, *(path for path in data if data[path] != ABSENT)}
     )

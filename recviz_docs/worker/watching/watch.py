@@ -30,7 +30,7 @@ from recviz_docs.worker.watching.record import Record
 from recviz_docs.worker.watching.scope import Scope, absolute
 from recviz_docs.worker.watching.summary import lost, summary
 
-__all__ = ["Watch", "watch"]
+__all__ = ["Watch", "loaded_files", "watch"]
 
 _isabs = os.path.isabs
 
