@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from recviz_docs.graph import Edge
 from recviz_docs.simplify.chains.exits import Exits
+from recviz_docs.simplify.chains.flow import flows_on
 from recviz_docs.simplify.chains.outer import outer_links
 from recviz_docs.simplify.chains.view import View
 from recviz_docs.simplify.twins.merge import common_shape
@@ -72,7 +73,7 @@ def chain_of(view: View, tokens: Sequence[Sequence[str]], *, worth: bool = True)
         return None
     steps = tuple((*step, *own) for step, own in zip(inside, owned, strict=True))
     joint = _Joint(view, steps, block)
-    if not (joint.entries() and joint.links):
+    if not (joint.entries() and flows_on(view, steps[0], joint.links)):
         return None
     if not (_countable(view, steps) and _same_weights(view, steps)):
         return None

@@ -107,3 +107,25 @@ def test_blocks_in_blocks() -> None:
     assert graph.by_id["mod:s.0"].steps == 3
     assert graph.by_id["mod:s.0.b.0"].steps == 12
     assert len(graph.nodes) == 5
+
+
+def test_towers_beside_each_other_are_no_series() -> None:
+    t = Trace()
+    x, results = t.input("x"), []
+    for number in range(9):
+        part = t.function("getitem", x, attributes={"index": f"[:, :{8 + number}]"})
+        widths = {"in_features": 8 + number, "out_features": 2}
+        results.append(t.call(f"towers.{number}", "Linear", part, attributes=widths))
+    t.output(t.function("stack", results))
+    graph = folded(t)
+    assert {node.repeat for node in graph.nodes} == {"parallel"}
+
+
+def test_two_states_that_change_places_are_a_series() -> None:
+    t = Trace()
+    one, other = t.input("a"), t.input("b")
+    for number in range(6):
+        one, other = other, t.call(f"steps.{number}", "Linear", one)
+    t.output(t.function("add", one, other))
+    graph = folded(t)
+    assert max(node.steps for node in graph.nodes) >= 2
