@@ -39,9 +39,9 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "(`-`). `lens_cannot`: torchlens does not record the model.",
         "view_title": "Where torchview differs",
         "view": "`tracer=torchview` records with torchview 0.2.7. On the small models of "
-        "`tests/models/traps` it differs from the default tracer in these, and the default tracer "
-        "is right in all of them: perturbation says so. Everywhere else both agree on module calls "
-        "and on paths from inputs to outputs.",
+        "`tests/models/traps` it differs from the default tracer in these. In the graphs of the "
+        "default tracer nothing that moves an output lacks a path to it; perturbation says so. "
+        "Everywhere else both agree on module calls and on paths from inputs to outputs.",
         "view_head": "| model | what differs | why |\n|---|---|---|",
         "fails": "it raises",
         "calls": "module calls",
@@ -65,7 +65,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "`lens_cannot`：torchlens 无法记录该模型。",
         "view_title": "torchview 的不同之处",
         "view": "`tracer=torchview` 用 torchview 0.2.7 记录。在 `tests/models/traps` 的小模型中，"
-        "它在下列各项上与默认记录器不同；扰动检验表明，每一项都是默认记录器正确。"
+        "它在下列各项上与默认记录器不同；扰动检验表明，在默认记录器的图中，凡影响某个输出的输入都有到达它的路径。"
         "其余各处，两者的模块调用以及从输入到输出的路径都一致。",
         "view_head": "| 模型 | 不同之处 | 原因 |\n|---|---|---|",
         "fails": "报错",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -51,7 +53,7 @@ def test_the_oracles_agree_with_the_graph(entry: zoo.Entry) -> None:
 def test_each_explanation_is_of_a_model_of_the_zoo() -> None:
     models = [f"{entry.family}:{entry.name}" for entry in ENTRIES]
     for line in EXPLAINED:
-        assert any(explains(line, model, line.oracle, line.pairs) for model in models), line
+        assert any(fnmatchcase(model, line.model) for model in models), line
 
 
 @pytest.mark.parametrize("page", ["zoo.md", "zoo.zh.md"])
