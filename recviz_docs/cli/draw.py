@@ -28,6 +28,10 @@ __all__ = ["draw_command", "draw_parser"]
 
 _FORMATS = ("svg", "json", "dot", "text")
 _SUFFIXES = {".svg": "svg", ".json": "json", ".dot": "dot", ".gv": "dot", ".txt": "text"}
+# What people ask other tools for; an SVG under such a name would only puzzle them.
+_OTHER_SUFFIXES = frozenset(
+    {".png", ".pdf", ".jpg", ".jpeg", ".gif", ".webp", ".eps", ".ps", ".html"}
+)
 _STAGES = ("trace", "graph", "layout")
 _DESCRIPTION = "draws one model"
 _UNTIL = "stop after this stage and write its data as JSON; graph is as first folded, of any width"
@@ -104,7 +108,13 @@ def _format(found: argparse.Namespace) -> str:
             message("--until writes JSON, not {format}", format=found.format),
             advice=message("Leave out one of both."),
         )
-    return found.format or _SUFFIXES.get(Path(found.output).suffix.lower(), "svg")
+    suffix = Path(found.output).suffix.lower()
+    if not found.format and suffix in _OTHER_SUFFIXES:
+        raise UsageError(
+            message("there is no format for the suffix {suffix}", suffix=suffix),
+            advice=message("Formats: {words}.", words=", ".join(dict.fromkeys(_SUFFIXES.values()))),
+        )
+    return found.format or _SUFFIXES.get(suffix, "svg")
 
 
 def _drawn(

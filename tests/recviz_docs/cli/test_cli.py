@@ -100,6 +100,14 @@ def test_the_suffix_says_the_format(name: str, start: str, run: Run, tmp_path: P
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
 
 
+@pytest.mark.parametrize("name", ["a.png", "b.PDF", "c.html"])
+def test_a_suffix_of_another_format_is_no_svg(name: str, run: Run, tmp_path: Path) -> None:
+    done = run("draw", "a:b", "-o", name)
+    assert done[0] == 2
+    assert "there is no format for the suffix" in done[2]
+    assert not (tmp_path / name).exists()
+
+
 def test_formats(run: Run, trace: Graph) -> None:
     _, out, _ = run("draw", "a:b", "--format", "json", "-o", "-")
     graph = Graph.from_json(json.loads(out))
