@@ -13,6 +13,7 @@ import torch
 from torch.overrides import TorchFunctionMode
 
 from recviz_docs.tracing.leaves import tensor_leaves
+from recviz_docs.tracing.recorder.memory import storage_key
 
 __all__ = ["LastRead", "described"]
 
@@ -22,7 +23,7 @@ class LastRead(TorchFunctionMode):
 
     def __init__(self, named: Iterable[tuple[str, torch.Tensor]]) -> None:
         super().__init__()
-        self._names = {_key(tensor): (name, tensor) for name, tensor in named}
+        self._names = {storage_key(tensor): (name, tensor) for name, tensor in named}
         self.found: tuple[str, torch.Tensor] | None = None
 
     def __torch_function__(
@@ -35,16 +36,8 @@ class LastRead(TorchFunctionMode):
         given = dict(kwargs or {})
         with torch._C.DisableTorchFunction():
             for _, tensor in (*tensor_leaves(args), *tensor_leaves(given)):
-                self.found = self._names.get(_key(tensor), self.found)
+                self.found = self._names.get(storage_key(tensor), self.found)
         return func(*args, **given)
-
-
-def _key(tensor: torch.Tensor) -> int:
-    """Gives what a tensor and its views have in common."""
-    try:
-        return int(tensor.untyped_storage()._cdata)
-    except (NotImplementedError, RuntimeError, ValueError):
-        return id(tensor)
 
 
 def described(tensor: torch.Tensor) -> str:
