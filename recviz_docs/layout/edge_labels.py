@@ -11,7 +11,7 @@ import re
 from recviz_docs.graph import Edge, Graph
 from recviz_docs.layout.lines import TEXT
 from recviz_docs.layout.marks import relation_mark_width
-from recviz_docs.layout.measure import elide, text_width
+from recviz_docs.layout.measure import break_name, text_width
 from recviz_docs.layout.operations import selection_text, slot_tag
 from recviz_docs.layout.surroundings import Surroundings, surroundings
 from recviz_docs.messages import Language, message, translate
@@ -48,7 +48,7 @@ def edge_lines(
     room = _SIDEWAYS_ROOM if sideways else _ROOM
     lines = [how, what] if sideways else [[*how, *what]]
     joined = (" ".join(part for part in line if part) for line in lines)
-    return tuple(elide(line, TEXT, room) for line in joined if line)
+    return tuple(row for line in joined if line for row in break_name(line, TEXT, room))
 
 
 def selection_words(label: str, language: Language) -> str:

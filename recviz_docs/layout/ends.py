@@ -9,14 +9,14 @@ from __future__ import annotations
 from recviz_docs.graph import Node
 from recviz_docs.layout.attributes import DIFFERS, number_range, value_text
 from recviz_docs.layout.lines import TEXT, TITLE, Line
-from recviz_docs.layout.measure import elide, text_width, wrap
+from recviz_docs.layout.measure import break_name, elide, text_width, wrap
 from recviz_docs.layout.names import folded_names
 from recviz_docs.messages import Language, message, translate
 from recviz_docs.options import Options
 
 __all__ = ["input_lines", "output_lines", "series_text", "times", "value_lines"]
 
-_NAME_ROOM = 150.0
+_NAME_ROOM = 230.0
 _MOST_NAMES = 150
 _SIDEWAYS = 150.0  # px for the names of features where width is dear
 
@@ -37,9 +37,9 @@ def input_lines(node: Node, options: Options, language: Language, room: float) -
     """Gives the lines of an input: a feature, or several of a kind with all their names."""
     facts = _input_facts(node, language)
     if node.count == 1:
-        name = elide(node.name or translate("input", language), TITLE, room, bold=True)
         rows = wrap(facts, TEXT, room, joint=" · ")
-        return (Line(name, "bold"), *(Line(row, "small") for row in rows))
+        names = _titles(node.name or translate("input", language), room)
+        return (*names, *(Line(row, "small") for row in rows))
     kind, rest = (facts[0], facts[1:]) if _feature(node) else (translate("input", language), facts)
     name, tail = kind + times(node), " · ".join(rest)
     names = _columns(node.members, options)
@@ -94,8 +94,7 @@ def output_lines(node: Node, language: Language, room: float) -> tuple[Line, ...
     if node.name in ("", "output") and node.count == 1:
         return (Line(word, "bold"),)
     names = folded_names(node.members) if node.count > 1 else node.name
-    title = elide(names, TITLE, room, bold=True)
-    return (Line(title, "bold"), Line(word + times(node), "small"))
+    return (*_titles(names, room), Line(word + times(node), "small"))
 
 
 def value_lines(node: Node, language: Language, room: float) -> tuple[Line, ...]:
@@ -109,5 +108,9 @@ def value_lines(node: Node, language: Language, room: float) -> tuple[Line, ...]
     facts = [words[node.kind], *(str(info) for info in node.outputs[:1] if info.shape)]
     if "value" in node.attributes:
         facts.append(value_text(node.attributes["value"]))
-    title = elide(names + times(node), TITLE, room, bold=True)
-    return (Line(title, "bold"), Line(elide(" · ".join(facts), TEXT, room), "small"))
+    rows = wrap(tuple(facts), TEXT, room, joint=" · ")
+    return (*_titles(names + times(node), room), *(Line(row, "small") for row in rows))
+
+
+def _titles(name: str, room: float) -> tuple[Line, ...]:
+    return tuple(Line(text, "bold") for text in break_name(name, TITLE, room, bold=True))

@@ -12,7 +12,7 @@ from recviz_docs.layout.attributes import attribute_texts
 from recviz_docs.layout.edge_labels import edge_text
 from recviz_docs.layout.ends import input_lines, output_lines, series_text, times, value_lines
 from recviz_docs.layout.lines import TEXT, TITLE, Line
-from recviz_docs.layout.measure import elide, text_width, wrap
+from recviz_docs.layout.measure import break_name, elide, text_width, wrap
 from recviz_docs.layout.names import folded_names, relative_path, short_count
 from recviz_docs.layout.operations import operation_title
 from recviz_docs.layout.surroundings import Surroundings, surroundings
@@ -53,7 +53,7 @@ def _module_lines(
     node: Node, graph: Graph, options: Options, language: Language, around: Surroundings
 ) -> tuple[Line, ...]:
     room = around.room
-    title = elide(node.class_name + times(node), TITLE, room, bold=True)
+    *above, title = break_name(node.class_name + times(node), TITLE, room, bold=True)
     own = node.class_name.lower()  # a GRU of mode GRU says it once
     told = {name: v for name, v in node.attributes.items() if str(v).lower() != own}
     facts = attribute_texts(told, varying=node.varying)
@@ -68,6 +68,7 @@ def _module_lines(
     )
     small = wrap(tuple(text for text in named if text), TEXT, room, joint=" · ")
     return (
+        *(Line(text, "bold") for text in above),
         Line(title, "bold", tail=tail),
         *(Line(text, "normal") for text in below),
         *(Line(text, "small") for text in small),
@@ -87,23 +88,16 @@ def _short_name(node: Node, around: Surroundings) -> str:
 def _name_in_frame(node: Node, around: Surroundings) -> str:
     """Gives a node's name or folded names without the path of the frame around it.
 
-    The ends of folded names tell them apart, so where all of it is too long the
-    middle of the list goes first, then the shared start.
+    The ends of folded names tell them apart: where all of it is too long for a
+    line, the middle of the list goes.
     """
     outer = around.parent.get(node.id)
     frame = around.nodes[outer] if outer is not None else None
     frames = (*frame.members, frame.path) if frame is not None else ()
     names = tuple(relative_path(name, frames) for name in node.members or (node.path,))
-    listed, spanned = folded_names(names), folded_names(names, listed=1)
-    tries = [listed, spanned, *(_cut(text) for text in (listed, spanned))]
-    fitting = (text for text in tries if text_width(text, TEXT) <= around.room)
-    return next(fitting, tries[-1])
-
-
-def _cut(folded: str) -> str:
-    """Gives folded names without what they share before the braces."""
-    start = folded.find("{")
-    return f"….{folded[start:]}" if start > 0 else folded
+    listed = folded_names(names)
+    fits = text_width(listed, TEXT) <= around.room
+    return listed if fits else folded_names(names, listed=1)
 
 
 def parameter_share(node: Node, graph: Graph, options: Options) -> float:
@@ -124,11 +118,15 @@ def _parameters(node: Node, graph: Graph, options: Options, language: Language) 
 
 def _operation_lines(node: Node, around: Surroundings) -> tuple[Line, ...]:
     title, tail = operation_title(node, around)
-    title = elide(title, TITLE, around.room, bold=True)
     count = times(node).strip()
-    if text_width(title, TITLE, bold=True) + text_width(tail, TEXT) <= around.room or not tail:
+    if text_width(title, TITLE, bold=True) + text_width(tail, TEXT) <= around.room:
         return (Line(title, "bold", tail=tail, count=count),)
-    return (Line(title, "bold", count=count), Line(elide(tail, TEXT, around.room), "small"))
+    first, *rest = break_name(title, TITLE, around.room, bold=True)
+    return (
+        Line(first, "bold", count=count),
+        *(Line(text, "bold") for text in rest),
+        *(Line(text, "small") for text in break_name(tail, TEXT, around.room) if text),
+    )
 
 
 def frame_title(

@@ -8,11 +8,15 @@ writes each width into the picture, so a reader's other font cannot overflow.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence
 
 from recviz_docs.layout.afm import BOLD, NORMAL, SIGNS
 
-__all__ = ["elide", "text_width", "wrap"]
+__all__ = ["break_name", "elide", "text_width", "wrap"]
+
+_BREAKS = re.compile(r"(?<=[\s.,_/\-·])(?=[^\s.,_/\-·])|(?<=[a-z0-9])(?=[A-Z])|(?<=[^{\s])(?=\{)")
 
 _EMOJI = 1250  # colour fonts draw emoji a quarter wider than an em
 _OTHER_LETTER = 600
@@ -70,6 +74,50 @@ def elide(text: str, size: float, room: float, *, bold: bool = False) -> str:
     return "".join([*letters[:start], "…", *letters[end:]])
 
 
+def break_name(
+    text: str, size: float, room: float, *, bold: bool = False, most: int = 3
+) -> tuple[str, ...]:
+    """Gives a name in up to ``most`` lines, broken where its words end.
+
+    Words end at signs, spaces and small letters before capitals; wide characters
+    are words of their own. The middle of what is too long even so is left out.
+    """
+    if text_width(text, size, bold=bold) <= room:
+        return (text,)
+    lines = _filled(_words(text), size, room, bold=bold)
+    if len(lines) > most:
+        shorter = elide(text, size, room * (most - 0.5), bold=bold)
+        lines = _filled(_words(shorter), size, room, bold=bold)
+    if len(lines) > most:
+        return (elide(text, size, room, bold=bold),)
+    return tuple(elide(line, size, room, bold=bold) for line in lines)
+
+
+def _words(text: str) -> list[str]:
+    words: list[str] = []
+    for part in _BREAKS.split(text):
+        joins = False
+        for letter in _letters(part):
+            wide = unicodedata.east_asian_width(letter[0]) in ("W", "F")
+            if joins and not wide:
+                words[-1] += letter
+            else:
+                words.append(letter)
+            joins = not wide
+    return words
+
+
+def _filled(words: Sequence[str], size: float, room: float, *, bold: bool) -> list[str]:
+    lines: list[str] = []
+    for word in words:
+        longer = f"{lines[-1]}{word}" if lines else word
+        if lines and text_width(longer.rstrip(), size, bold=bold) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [line.strip() for line in lines if line.strip()]
+
+
 def _letters(text: str) -> list[str]:
     """Gives letters with their marks, and joined emoji, each as one piece."""
     letters: list[str] = []
@@ -83,12 +131,12 @@ def _letters(text: str) -> list[str]:
 
 
 def wrap(parts: tuple[str, ...], size: float, room: float, *, joint: str) -> tuple[str, ...]:
-    """Gives lines of ``parts`` joined by ``joint``, each within ``room`` where a part allows."""
+    """Gives lines of ``parts`` joined by ``joint``, each within ``room``."""
     lines: list[str] = []
     for part in parts:
         longer = f"{lines[-1]}{joint}{part}" if lines else part
         if lines and text_width(longer, size) <= room:
             lines[-1] = longer
         else:
-            lines.append(elide(part, size, room))
+            lines.extend(break_name(part, size, room))
     return tuple(lines)

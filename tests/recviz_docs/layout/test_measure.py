@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from recviz_docs.layout.measure import elide, text_width, wrap
+from recviz_docs.layout.measure import break_name, elide, text_width, wrap
 
 
 @pytest.mark.parametrize(
@@ -71,3 +73,28 @@ def test_parts_go_to_the_next_line_where_they_do_not_fit() -> None:
     assert lines == ("sparse · vocab 3953", "int64")
     assert all(text_width(line, 11) <= 100 for line in lines)
     assert wrap((), 11, 100, joint=" · ") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("mlp.0", ("mlp.0",)),
+        ("BiLinearInteractionLayer", ("BiLinearInteraction", "Layer")),
+        ("embed_dict.{user_id … shop_id}", ("embed_dict.{user_id …", "shop_id}")),
+        ("scaled_dot_product_attention", ("scaled_dot_product_", "attention")),
+        ("用户最近三十天平均购买力", ("用户最近三十天平均购", "买力")),
+    ],
+)
+def test_a_long_name_is_broken_where_its_words_end(name: str, lines: tuple[str, ...]) -> None:
+    assert break_name(name, 11, 115) == lines
+
+
+@given(st.text(max_size=90), st.floats(20, 200), st.booleans())
+def test_every_line_of_a_broken_name_fits_and_none_is_lost(
+    name: str, room: float, bold: bool
+) -> None:
+    lines = break_name(name, 11, room, bold=bold)
+    assert 1 <= len(lines) <= 3 or not name.strip()
+    assert len(lines) == 1 or all(text_width(line, 11, bold=bold) <= room for line in lines)
+    if not any("…" in line for line in lines):
+        assert "".join("".join(lines).split()) == "".join(name.split())
