@@ -27,7 +27,7 @@ from recviz_docs.simplify.wrappers import dissolve_wrappers
 
 __all__ = ["LEVELS", "SCHEMA", "simplify"]
 
-SCHEMA = 2
+SCHEMA = 3
 """Counts up when equal traces begin to give other graphs; part of the layout key."""
 
 LEVELS = 6
@@ -104,8 +104,8 @@ def _folded(
     graph = dissolve_wrappers(_opened(pruned, options, also=also), around_one=level >= 1)
     if not options.expand_nested:
         graph = drop_frames(graph)
+    graph = fold_chains(bring_home(graph), weights=shared_weights(pruned, graph))
     if level >= 1:
         graph = write_sources(graph)
-    graph = fold_chains(bring_home(graph), weights=shared_weights(pruned, graph))
     weights = shared_weights(pruned, graph)
     return fold_twins(graph, weights=weights, across=level >= 1, sizes=level < 2)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from recviz_docs.graph import AttributeValue, Edge, Graph, Node
+from recviz_docs.simplify.nesting import calls_around
 from recviz_docs.simplify.prune import restrict
 
 __all__ = ["write_sources"]
@@ -34,7 +35,8 @@ def write_sources(graph: Graph) -> Graph:
     A value is made if its operation reads nothing, or only shapes what was made
     (``tril(ones)``); random numbers are no such values, they stay nodes. It must be
     read once, by an operation or by a call that is drawn closed, unchanged on its
-    way, and its words must be short.
+    way, and its words must be short. Of steps in a row, all must read it: what only
+    the first reads is where the row starts.
     """
     into: dict[str, list[Edge]] = {node.id: [] for node in graph.nodes}
     out: dict[str, list[Edge]] = {node.id: [] for node in graph.nodes}
@@ -50,9 +52,19 @@ def write_sources(graph: Graph) -> Graph:
         (edge,) = out[node.id]
         text = _text(node, read)
         plain = edge.style == "solid" and not edge.label and edge.slot
+        plain = plain and _always(edge, nodes)
         if plain and len(text) <= _ROOM and nodes[edge.target].kind in ("function", "module"):
             words[node.id] = text
     return _written(graph, into, words)
+
+
+def _always(edge: Edge, nodes: Mapping[str, Node]) -> bool:
+    """Tells whether an edge ends wherever a reader of its target's box would think it does."""
+    source, target = nodes[edge.source], nodes[edge.target]
+    around = (call.id for call in (target, *calls_around(target, nodes)) if call.links)
+    shared = {call.id for call in calls_around(source, nodes)}
+    entered = [name for name in around if name not in shared]
+    return set(entered) == set(edge.every)
 
 
 def _made(node: Node, read: Sequence[str | None]) -> bool:

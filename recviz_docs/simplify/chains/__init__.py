@@ -47,16 +47,23 @@ def fold_chains(graph: Graph, *, weights: Mapping[str, tuple[str, ...]] | None =
 def _longest(view: View, scope: str | None) -> Chain | None:
     """Gives the row in one call that saves most boxes, None if no row is equal throughout."""
     tokens = view.tokens_in(scope)
-    for row in rows_of([view.structure(name) for name in tokens], view.weight(tokens)):
+    weights = view.weight(tokens)
+    best: Chain | None = None
+    for row in rows_of([view.structure(name) for name in tokens], weights):
+        if best is not None and row.saves(weights) <= best.saved:
+            continue
         found = [
             chain
             for start in range(min(row.length - 2 * row.period + 1, _MOST_STARTS))
             if (chain := _from(view, tokens, row, start)) is not None
         ]
-        if found:
-            # Equal rows that start at another place of the period: the simplest joint is best.
-            return min(found, key=lambda chain: (-chain.saved, len(chain.links)))
-    return None
+        # Equal rows that start at another place of the period: the simplest joint is best.
+        best = min([*([best] if best else []), *found], key=_order, default=None)
+    return best
+
+
+def _order(chain: Chain) -> tuple[int, int]:
+    return -chain.saved, len(chain.links)
 
 
 def _from(view: View, tokens: list[str], row: Row, start: int) -> Chain | None:

@@ -98,12 +98,18 @@ def _block(view: View, tokens: Sequence[str], tops: Sequence[str]) -> str:
 def _owned(view: View, step: Sequence[str]) -> list[str]:
     """Gives the parameters and constants that only this step reads."""
     within = set(step)
+    # What stands outside of a block is read by all of the block's steps together.
+    outer = view.steps_around(step[0])
     found: dict[str, None] = {}
     for name in step:
         for _, edge in view.into[name]:
             source = view.nodes[edge.source]
             free = source.kind in ("parameter", "constant") and source.parent not in within
-            if free and all(out.target in within for _, out in view.out[source.id]):
+            if (
+                free
+                and source.steps == outer
+                and all(out.target in within for _, out in view.out[source.id])
+            ):
                 found[source.id] = None
     return list(found)
 

@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from recviz_docs.graph import Edge, Graph
 from recviz_docs.simplify.nesting import children_of
 from recviz_docs.simplify.twins.keys import Keys
+from recviz_docs.simplify.twins.selections import pattern
 
 __all__ = ["View"]
 
@@ -56,7 +57,10 @@ class View:
     def structure(self, name: str) -> int:
         """Gives a number for what a node is and contains; equal numbers for equal contents."""
         if name not in self._structures:
-            own = self.keys.node(self.nodes[name])
+            node = self.nodes[name]
+            # Steps of a loop are one module, or modules that a list numbers: an author who
+            # gave two modules names of their own did not think of them as one.
+            own = self.keys.node(node), pattern(node.path) if node.kind == "module" else ""
             inner = tuple(self.structure(child) for child in self.children.get(name, ()))
             self._structures[name] = self._numbers.setdefault((own, inner), len(self._numbers))
         return self._structures[name]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from recviz_docs.simplify.chains import fold_chains
 from recviz_docs.simplify.sources import write_sources
 from tests.recviz_docs.simplify.graphs import Trace
 
@@ -46,3 +47,16 @@ def test_a_long_text_stays_a_node() -> None:
     value = t.function("full", attributes={"fill_value": 0.123456789012345678})
     t.output(t.function("add", t.input("x"), value))
     assert write_sources(t.graph()) == t.graph()
+
+
+def test_where_a_row_of_steps_starts_stays_a_node() -> None:
+    t = Trace()
+    x, state = t.input("x"), t.function("zeros")
+    for _ in range(4):
+        state = t.call("cell", "Cell", x, state, t.function("ones"))
+    t.output(state)
+    graph = write_sources(fold_chains(t.graph()))
+    cell = graph.by_id["mod:cell"]
+    assert cell.attributes == {"2": "ones"}
+    assert cell.steps == 4
+    assert "fn:zeros" in graph.by_id

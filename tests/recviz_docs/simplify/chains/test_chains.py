@@ -129,3 +129,40 @@ def test_two_states_that_change_places_are_a_series() -> None:
     t.output(t.function("add", one, other))
     graph = folded(t)
     assert max(node.steps for node in graph.nodes) >= 2
+
+
+def test_a_row_of_one_operation_is_one_row() -> None:
+    t = Trace()
+    x = t.input("x")
+    for step in range(10):
+        part = {"index": f"[{step // 2}]"}
+        x = t.function("getitem", x, attributes=part)
+    t.output(x)
+    assert max(node.steps for node in folded(t).nodes) == 5
+    t = Trace()
+    x = t.input("x")
+    for _ in range(10):
+        x = t.function("tanh", x)
+    t.output(x)
+    assert [node.steps for node in folded(t).nodes] == [1, 10, 1]
+
+
+def test_modules_with_names_of_their_own_are_no_steps() -> None:
+    for names, steps in ((("fc1", "fc2", "fc3"), 3), (("gate", "tower", "head"), 1)):
+        t = Trace()
+        x = t.input("x")
+        for name in names:
+            x = t.call(name, "Linear", x)
+        t.output(x)
+        assert max(node.steps for node in folded(t).nodes) == steps
+
+
+def test_what_all_steps_of_an_outer_row_read_is_of_no_inner_step() -> None:
+    t = Trace()
+    x, weights = t.input("x"), [t.parameter("a"), t.parameter("b")]
+    for _ in range(4):
+        x = t.function("add", t.function("add", x, x), weights[0])
+        y = t.function("add", x, x)
+        x = t.function("add", x, weights[1])
+    t.output(t.function("sub", x, y))
+    assert max(node.steps for node in folded(t).nodes) >= 3
