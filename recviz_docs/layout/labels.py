@@ -91,9 +91,12 @@ def _name_in_frame(node: Node, around: Surroundings) -> str:
     The ends of folded names tell them apart: where all of it is too long for a
     line, the middle of the list goes.
     """
+    frames = []
     outer = around.parent.get(node.id)
-    frame = around.nodes[outer] if outer is not None else None
-    frames = (*frame.members, frame.path) if frame is not None else ()
+    while outer is not None:
+        frame = around.nodes[outer]
+        frames += [*frame.members, frame.path]
+        outer = around.parent.get(outer)
     names = tuple(relative_path(name, frames) for name in node.members or (node.path,))
     listed = folded_names(names)
     fits = text_width(listed, TEXT) <= around.room

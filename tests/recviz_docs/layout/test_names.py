@@ -20,6 +20,14 @@ from recviz_docs.layout.names import folded_names, number_text, relative_path, s
         (["Mask", "Mask~2"], "Mask"),
         (["a.b.c", "a.c"], "a.{b.c, c}"),
         (["C#", "F#"], "C#, F#"),
+        (["gates[0]", "gates[1]"], "gates[0, 1]"),
+        ([f"gates[{i}].w" for i in range(8)], "gates[0 … 7].w"),
+        ([f"task_{i}_dnn.mlp.{j}" for i in (1, 2) for j in (0, 4)], "task_{1, 2}_dnn.mlp.{0, 4}"),
+        ([f"t.{i}.fc{j}" for i in range(5) for j in (1, 2)], "t.{0 … 4}.fc{1, 2}"),
+        (["a.x.0", "a.y.1"], "a.{x.0, y.1}"),
+        (["user.k", "user.q", "item.k", "item.q"], "{user, item}.{k, q}"),
+        (["w[a].b", "w"], "w[a].b, w"),
+        (["..", "a..b", "]["], ".., a..b, ]["),
     ],
 )
 def test_shared_parts_are_written_once(names: list[str], folded: str) -> None:
