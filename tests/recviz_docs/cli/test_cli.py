@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import typst
 
 from recviz_docs import fitting, recording
 from recviz_docs.cli import main
@@ -17,6 +18,7 @@ from recviz_docs.errors import Location, RecvizError
 from recviz_docs.graph import Graph
 from recviz_docs.messages import message
 from recviz_docs.options import Options, option_specs
+from recviz_docs.paint import press
 from recviz_docs.settings import Settings
 from recviz_docs.worker.client import TraceAnswer, TraceRequest
 
@@ -100,12 +102,82 @@ def test_the_suffix_says_the_format(name: str, start: str, run: Run, tmp_path: P
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
 
 
-@pytest.mark.parametrize("name", ["a.png", "b.PDF", "c.html"])
+@pytest.mark.parametrize("name", ["a.jpg", "b.EPS", "c.html"])
 def test_a_suffix_of_another_format_is_no_svg(name: str, run: Run, tmp_path: Path) -> None:
     done = run("draw", "a:b", "-o", name)
     assert done[0] == 2
     assert "there is no format for the suffix" in done[2]
     assert not (tmp_path / name).exists()
+
+
+@pytest.fixture
+def own_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves the engine the fonts that it brings itself: those of the machine may be any."""
+    fonts = typst.Fonts(include_system_fonts=False)
+    monkeypatch.setattr(press, "open_press", lambda: press.Press(fonts))
+
+
+LATIN = {"user_id": 100, "item_id": 2_000}
+
+
+def test_png_has_two_px_for_each_of_the_picture(
+    worker: Worker, run: Run, own_fonts: None, tmp_path: Path, trace_of: Callable[..., Graph]
+) -> None:
+    worker.trace = trace_of(LATIN)
+    run("draw", "a:b", "-o", "p.svg")
+    svg = ElementTree.parse(tmp_path / "p.svg").getroot()
+    width, height = int(svg.get("width", "")), int(svg.get("height", ""))
+    assert run("draw", "a:b", "-o", "p.png") == (0, "", "")
+    assert png_size((tmp_path / "p.png").read_bytes()) == (2 * width, 2 * height)
+    assert run("draw", "a:b", "-o", "p.PNG", "--scale", "1") == (0, "", "")
+    assert png_size((tmp_path / "p.PNG").read_bytes()) == (width, height)
+
+
+def png_size(data: bytes) -> tuple[int, int]:
+    assert data.startswith(b"\x89PNG\r\n")
+    return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+
+
+def test_pdf_goes_to_standard_output_too(
+    worker: Worker, run: Run, own_fonts: None, tmp_path: Path, trace_of: Callable[..., Graph]
+) -> None:
+    worker.trace = trace_of(LATIN)
+    assert run("draw", "a:b", "-o", "p.pdf") == (0, "", "")
+    file = (tmp_path / "p.pdf").read_bytes()
+    assert file.startswith(b"%PDF-")
+    code, out, err = run("draw", "a:b", "--format", "pdf")
+    assert (code, err) == (0, "") and out.startswith("%PDF-")
+
+
+def test_a_character_that_no_font_has_is_told(run: Run, own_fonts: None, tmp_path: Path) -> None:
+    code, _, err = run("draw", "a:b", "-o", "p.pdf")
+    assert code == 1 and not (tmp_path / "p.pdf").exists()
+    assert "no font of this machine has the character 年 (U+5E74)" in err
+    assert "fonts-noto-cjk" in err
+
+
+def test_what_is_not_installed_is_told_before_the_model_runs(
+    worker: Worker, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    code, _, err = run("draw", "a:b", "-o", "p.pdf")
+    assert code == 1 and worker.asked == []
+    assert "pip install 'recviz-docs[export]'" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--scale", "3"], "--scale is for PNG, not svg"),
+        (["--format", "pdf", "--scale", "3"], "--scale is for PNG, not pdf"),
+        (["--format", "png", "--scale", "nan"], "a number from 0.1 to 10"),
+        (["--format", "png", "--scale", "0"], "a number from 0.1 to 10"),
+        (["--format", "png", "--scale", "big"], "bad value 'big' for --scale"),
+    ],
+)
+def test_a_wrong_scale_is_told(words: list[str], told: str, run: Run) -> None:
+    code, _, err = run("draw", "a:b", *words)
+    assert code == 2 and told in err
 
 
 def test_formats(run: Run, trace: Graph) -> None:
