@@ -16,8 +16,9 @@ from recviz_docs.layout.operations import selection_text, slot_tag
 from recviz_docs.layout.surroundings import Surroundings, surroundings
 from recviz_docs.messages import Language, message, translate
 from recviz_docs.options import Options
+from recviz_docs.simplify.twins.selections import counts
 
-__all__ = ["LINE_HEIGHT", "edge_lines", "edge_text", "lines_width", "selection_words"]
+__all__ = ["LINE_HEIGHT", "edge_lines", "edge_text", "every_text", "lines_width", "selection_words"]
 
 LINE_HEIGHT = 13.0
 _PART = re.compile(r"\bpart (\S+) of (\d+)")
@@ -40,7 +41,7 @@ def edge_lines(
     """
     around = around or surroundings(graph, options)
     place = graph.edges.index(edge) if index is None else index
-    every = translate("every step", language) if edge.every else ""
+    every = every_text(edge, language)
     selected = selection_words(edge.label, language)
     how = [slot_tag(edge, around), _relation(edge, around), every, selected]
     what = _value(edge, options, language, around) if place in around.shown_shapes else []
@@ -49,6 +50,15 @@ def edge_lines(
     lines = [how, what] if sideways else [[*how, *what]]
     joined = (" ".join(part for part in line if part) for line in lines)
     return tuple(row for line in joined if line for row in break_name(line, TEXT, room))
+
+
+def every_text(edge: Edge, language: Language) -> str:
+    """Gives that every step of a row is joined, and whether they are read last first."""
+    if not edge.every:
+        return ""
+    if counts(edge.slot):  # the places in a list that the steps fill, counted down
+        return translate("every step, last first", language)
+    return translate("every step", language)
 
 
 def selection_words(label: str, language: Language) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from recviz_docs.graph import AttributeValue, Edge, Graph, Node, TensorInfo
 from recviz_docs.layout.attributes import by_step, value_text
-from recviz_docs.layout.edge_labels import selection_words
+from recviz_docs.layout.edge_labels import every_text, selection_words
 from recviz_docs.layout.ends import series_text
 from recviz_docs.layout.names import folded_names, number_text
 from recviz_docs.layout.roles import node_word
@@ -111,7 +111,7 @@ def edge_tooltip(edge: Edge, around: Surroundings, language: Language) -> str:
     lines = [f"{_end(source)} → {_end(target)}" + (f" ({', '.join(slots)})" if slots else "")]
     told = [selection_words(edge.label, language)] if edge.label else []
     if edge.every:
-        told.append(translate("every step", language))
+        told.append(every_text(edge, language))
     if edge.shape is not None:
         told.append(_values((TensorInfo(edge.shape, edge.dtype),)))
     words = {

@@ -12,6 +12,7 @@ from dataclasses import replace
 from recviz_docs.graph import AttributeValue, Edge, Graph, Node
 from recviz_docs.simplify.nesting import calls_around
 from recviz_docs.simplify.prune import restrict
+from recviz_docs.simplify.twins.selections import counted_text
 
 __all__ = ["write_sources"]
 
@@ -51,9 +52,13 @@ def write_sources(graph: Graph) -> Graph:
             continue
         (edge,) = out[node.id]
         text = _text(node, read)
-        plain = edge.style == "solid" and not edge.label and edge.slot
-        plain = plain and _always(edge, nodes)
-        if plain and len(text) <= _ROOM and nodes[edge.target].kind in ("function", "module"):
+        plain = edge.style == "solid" and not edge.label and edge.slot != ""
+        if (
+            plain
+            and _always(edge, nodes)
+            and len(text) <= _ROOM
+            and nodes[edge.target].kind in ("function", "module")
+        ):
             words[node.id] = text
     return _written(graph, into, words)
 
@@ -75,12 +80,19 @@ def _made(node: Node, read: Sequence[str | None]) -> bool:
 
 def _text(node: Node, read: Sequence[str | None]) -> str:
     told = [
-        str(value)
+        _told(value, steps=name in node.varying)
         for name, value in node.attributes.items()
-        if (name in _TOLD or name.isdecimal()) and isinstance(value, int | float | str)
+        if name in _TOLD or name.isdecimal()
     ]
-    inside = ", ".join([*(text for text in read if text), *told])
+    inside = ", ".join([*(text for text in read if text), *(text for text in told if text)])
     return f"{node.name}({inside})" if inside else node.name
+
+
+def _told(value: AttributeValue, *, steps: bool) -> str:
+    if steps and isinstance(value, tuple):
+        texts = [str(number) for number in value]
+        return counted_text(texts) or f"{texts[0]}, …, {texts[-1]}"
+    return str(value) if isinstance(value, int | float | str) else ""
 
 
 def _written(graph: Graph, into: Mapping[str, list[Edge]], words: Mapping[str, str]) -> Graph:

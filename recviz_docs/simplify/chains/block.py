@@ -63,9 +63,12 @@ def _merged(members: Sequence[Node], outer: int) -> Node:
     # A module that is called several times has its weights once.
     counted = {node.path if node.kind == "module" else node.id: node for node in members}
     attributes, varying = _attributes(members)
+    # A first step may go without a state; then the others tell what a step takes.
+    fullest = max(len(node.inputs) for node in members)
+    taking = [node.inputs for node in members if len(node.inputs) == fullest]
     return replace(
         members[0],
-        inputs=common_values([node.inputs for node in members]),
+        inputs=common_values(taking),
         outputs=common_values([node.outputs for node in members]),
         parameters=sum(node.parameters for node in counted.values()),
         trainable=sum(node.trainable for node in counted.values()),

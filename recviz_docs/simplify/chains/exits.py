@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from recviz_docs.graph import Edge
 from recviz_docs.simplify.chains.view import View
 from recviz_docs.simplify.twins.merge import common_shape
+from recviz_docs.simplify.twins.selections import counted_text
 
 __all__ = ["Exits"]
 
@@ -35,10 +36,13 @@ class Exits:
             bundle = [way.get(key, [])[: len(edges)] for way in ways]
             for column in zip(*bundle, strict=False):
                 numbers = [number for number, _ in column]
-                if numbers != sorted(numbers):
+                if numbers not in (sorted(numbers), sorted(numbers, reverse=True)):
+                    return None
+                gathered = self._gathered([e for _, e in column], back=numbers[0] > numbers[-1])
+                if gathered is None:
                     return None
                 kept |= dict.fromkeys(numbers, None)
-                kept[numbers[0]] = self._gathered([edge for _, edge in column])
+                kept[min(numbers)] = gathered
         last = len(ways) - 1
         for number, way in enumerate(ways):
             for key, edges in way.items():
@@ -65,11 +69,18 @@ class Exits:
         ends = self.place[edge.source][1], edge.target, self.view.keys.slot(edge)
         return (*ends, edge.output, edge.style, edge.label, edge.relation, edge.dtype, every)
 
-    def _gathered(self, edges: Sequence[Edge]) -> Edge:
+    def _gathered(self, edges: Sequence[Edge], *, back: bool) -> Edge | None:
+        """Gives one edge for those of all steps; its slot counts where they are read last first."""
         slots = {edge.slot for edge in edges}
+        slot = edges[0].slot if len(slots) == 1 else self.view.keys.slot(edges[0])
+        if back:
+            counted = counted_text([edge.slot for edge in edges])
+            if counted is None or len(slots) == 1:
+                return None
+            slot = counted
         return replace(
             edges[0],
-            slot=edges[0].slot if len(slots) == 1 else self.view.keys.slot(edges[0]),
+            slot=slot,
             shape=common_shape(edge.shape for edge in edges),
             every=(*edges[0].every, self.block),
         )

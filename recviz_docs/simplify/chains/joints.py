@@ -171,10 +171,15 @@ class _Joint:
     def entries(self) -> bool:
         """Tells whether every step reads the same, and notes what becomes of the edges."""
         for column in zip(*self.steps, strict=True):
-            entering = [self.view.into[name] for name in column]
-            if any(len(edges) != len(entering[0]) for edges in entering):
+            first, *rest = ([*self.view.into[name]] for name in column)
+            if any(len(edges) != len(rest[0]) for edges in rest):
                 return False
-            if not all(self._line(line) for line in zip(*entering, strict=True)):
+            for others in zip(*rest, strict=True):
+                here = first and first[0][1].slot == others[0][1].slot
+                line = (first.pop(0), *others) if here else others
+                if not (self._line(line) if here else self._carried(others)):
+                    return False
+            if first:
                 return False
             inner = [
                 [self._within(link) for link in self.view.nodes[name].links] for name in column
@@ -211,6 +216,21 @@ class _Joint:
             return False
         self.edges |= dict.fromkeys((number for number, _ in line), None)
         self.edges[line[0][0]] = kept
+        return True
+
+    def _carried(self, line: Sequence[tuple[int, Edge]]) -> bool:
+        """Notes a link where the first step goes without what all others get from the one before.
+
+        ``line`` are the edges of all steps but the first.
+        """
+        edges = [edge for _, edge in line]
+        spots = [self.place.get(edge.source) for edge in edges]
+        at = spots[0][1] if spots[0] is not None else 0
+        alike = all(self._key(edge) == self._key(edges[0]) for edge in edges)
+        if not alike or spots != [(number, at) for number in range(len(edges))]:
+            return False
+        self.edges |= dict.fromkeys((number for number, _ in line), None)
+        self._link(edges, at)
         return True
 
     def _link(self, edges: Sequence[Edge], at: int) -> None:

@@ -7,8 +7,9 @@ and leaves each node. It must not know which rows are equal.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 
-from recviz_docs.graph import Edge, Graph
+from recviz_docs.graph import Edge, Graph, Node
 from recviz_docs.simplify.nesting import children_of
 from recviz_docs.simplify.twins.keys import Keys
 from recviz_docs.simplify.twins.selections import pattern
@@ -25,7 +26,7 @@ class View:
         children: ids of what happened directly in each call, in order.
         into, out: the edges of each node, with their places in the graph.
         weights, users: the parameters that nodes share, and the nodes that share them.
-        keys: what makes nodes and edges alike, sizes aside.
+        keys: what makes nodes and edges alike, sizes and numbers aside.
     """
 
     def __init__(self, graph: Graph, weights: Mapping[str, tuple[str, ...]]) -> None:
@@ -36,7 +37,7 @@ class View:
         for user, names in weights.items():
             for name in names:
                 self.users.setdefault(name, set()).add(user)
-        self.keys = Keys(graph, sizes=False, counted=False)
+        self.keys = Keys(graph, sizes=False, counted=False, numbers=False)
         self.children = {
             call: [node.id for node in content] for call, content in children_of(graph).items()
         }
@@ -60,10 +61,14 @@ class View:
             node = self.nodes[name]
             # Steps of a loop are one module, or modules that a list numbers: an author who
             # gave two modules names of their own did not think of them as one.
-            own = self.keys.node(node), pattern(node.path) if node.kind == "module" else ""
+            own = self._own(node), pattern(node.path) if node.kind == "module" else ""
             inner = tuple(self.structure(child) for child in self.children.get(name, ()))
             self._structures[name] = self._numbers.setdefault((own, inner), len(self._numbers))
         return self._structures[name]
+
+    def _own(self, node: Node) -> Hashable:
+        # Some modules are called without a state first; what each takes is seen at its edges.
+        return self.keys.node(replace(node, inputs=()) if node.kind == "module" else node)
 
     def subtree(self, name: str) -> Iterable[str]:
         """Gives a node and all that it contains."""

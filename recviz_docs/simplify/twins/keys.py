@@ -37,6 +37,12 @@ _ITEMWISE = frozenset(
         "row_stack", "block_diag", "broadcast_tensors", "cartesian_prod",
     }
 )  # fmt: skip
+_NUMBERS = frozenset(
+    {
+        "other", "value", "fill_value", "alpha", "beta", "min", "max", "exponent", "weight",
+        "scale", "start", "end", "step", "threshold", "negative_slope", "eps",
+    }
+)  # fmt: skip
 _POSITION = re.compile(r"\[\d+\]")
 
 
@@ -52,12 +58,14 @@ class Keys:
         graph: the graph that is folded.
         sizes: whether two that differ only in the size of their dimensions differ.
         counted: whether two that take other parts of a value differ (`counting`).
+        numbers: whether two operations with other numbers as operands differ.
     """
 
-    def __init__(self, graph: Graph, *, sizes: bool, counted: bool) -> None:
+    def __init__(self, graph: Graph, *, sizes: bool, counted: bool, numbers: bool = True) -> None:
         self._nodes = graph.by_id
         self._sizes = sizes
         self._counted = counted
+        self._numbers = numbers
         readers: dict[str, set[str]] = {}
         for edge in graph.edges:
             target = self._nodes[edge.target]
@@ -133,6 +141,9 @@ class Keys:
             return ""
         if is_counted(node, name) and (node.kind == "module" or not self._counted):
             return pattern(value)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if number and not self._numbers and node.kind == "function":
+            return "" if name in _NUMBERS or name.isdecimal() else repr(value)
         return repr(value)
 
     def _values(self, node: Node, values: tuple[TensorInfo, ...]) -> Hashable:

@@ -14,7 +14,7 @@ from recviz_docs.graph import AttributeValue, Node
 
 __all__ = ["counted_text", "counts", "is_counted", "pattern"]
 
-_SELECTIONS = frozenset({"getitem", "select", "narrow"})
+_SELECTIONS = frozenset({"getitem", "select", "narrow", "setitem"})
 _NUMBER = re.compile(r"-?\d+")
 _COUNTED = re.compile(r"\d(…|\|-?)|,-?\d+…")
 _PLACE = re.compile(
@@ -26,7 +26,7 @@ _LISTED = 4
 def is_counted(node: Node, attribute: str) -> bool:
     """Tells whether an attribute may count along a family, or along steps in a row.
 
-    Such are the parts of its operand that an operation takes, and the number that a
+    Such are the parts of its operand that an operation takes or sets, and the number that a
     module was given to know its place (``layer_idx``).
     """
     if node.kind == "module":

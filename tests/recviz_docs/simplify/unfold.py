@@ -129,7 +129,7 @@ class Unfolding:
             counted = [(source | target)[name] for name in edge.every]
             member = counted[-1] if counted else (i if edge.relation == "gather" else j)
             label = edge.label if edge.relation == "all" else said_of(edge.label, member)
-            yield (a, b, edge.output, label, edge.style), edge.slot
+            yield (a, b, edge.output, label, edge.style), said_of(edge.slot, member)
 
 
 def _key(edge: Edge) -> Claim:

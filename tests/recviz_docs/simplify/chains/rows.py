@@ -29,6 +29,8 @@ class Plan:
         shared: all steps have the same weights, as in a recurrent cell.
         towers: how many such rows stand side by side.
         kept: each step's last result is kept and put together in the end.
+        back: what is kept is put together last first.
+        empty: cells of the first step are called without a state.
         odd: the step that does something else, and where in its body.
     """
 
@@ -39,6 +41,8 @@ class Plan:
     shared: bool = False
     towers: int = 1
     kept: bool = False
+    back: bool = False
+    empty: bool = False
     odd: tuple[int, int, str] | None = None
 
 
@@ -47,7 +51,7 @@ def plans(draw: st.DrawFn, *, odd: bool = True) -> Plan:
     """Gives plans of rows, some with one step that is not like the others."""
     states = draw(st.integers(1, 2))
     body: list[Operation] = []
-    names = ["Linear", "relu", "add", "sub", "cat", "getitem", "part"]
+    names = ["Linear", "Cell", "relu", "add", "sub", "cat", "getitem", "part", "scaled", "setitem"]
     if draw(st.booleans()):
         names = [draw(st.sampled_from(names))]
     for number in range(draw(st.integers(max(2, states), 5))):
@@ -71,6 +75,8 @@ def plans(draw: st.DrawFn, *, odd: bool = True) -> Plan:
         shared=draw(st.booleans()),
         towers=draw(st.integers(1, 2)) if odd else 1,
         kept=draw(st.booleans()),
+        back=draw(st.booleans()),
+        empty=draw(st.booleans()),
         odd=wrong,
     )
 
@@ -88,7 +94,8 @@ def row_of(plan: Plan) -> Graph:
             made = _step(t, plan, (tower, step), state, [*outside, before[0]])
             before, state = state, made[-plan.states :]
             results.append(made[-1])
-        t.output(t.function("stack", results) if plan.kept else state[-1], name=f"y{tower}")
+        kept = results[::-1] if plan.back else results
+        t.output(t.function("stack", kept) if plan.kept else state[-1], name=f"y{tower}")
         t.output(state[0], name=f"z{tower}")
     return t.graph()
 
@@ -101,7 +108,13 @@ def _step(
     frame = t.call(name, "Layer", state[0], frame=True) if plan.framed else None
     made: list[Value] = []
     for at, (operation, reads) in enumerate(plan.body):
-        values = [_value(t, read, made, state, outside, f"{name}.w{at}", step) for read in reads]
+        values = [
+            _value(t, read, made, state, outside, f"{name}.w{at}", step)
+            for place, read in enumerate(reads)
+            if not (
+                plan.empty and step == 0 and read[0] == "state" and place and operation == "Cell"
+            )
+        ]
         wrong = plan.odd is not None and plan.odd[:2] == (step, at)
         if wrong and plan.odd is not None:
             operation, values = _changed(plan.odd[2], operation, values, state, outside)
@@ -141,6 +154,8 @@ def _apply(
 ) -> Value:
     if operation == "Linear":
         return t.call(path, "Linear", values[0], parent=frame, parameters=4)
+    if operation == "Cell":
+        return t.call(path, "Cell", *values, parent=frame)
     if operation in ("relu", "tanh"):
         return t.function(operation, values[0], parent=frame)
     if operation == "cat":
@@ -148,6 +163,12 @@ def _apply(
     if operation == "getitem":
         index = {"index": f"[:, {step}]"}
         return t.function("getitem", values[0], parent=frame, attributes=index)
+    if operation == "scaled":
+        number = {"other": step / 10}
+        return t.function("mul", values[0], parent=frame, attributes=number)
+    if operation == "setitem":
+        index = {"index": f"[:, {step}]"}
+        return t.function("setitem", *values, parent=frame, attributes=index)
     if operation == "part":
         return t.function("chunk", values[0], parent=frame, results=2), 1
     return t.function(operation, *values, parent=frame)

@@ -166,3 +166,40 @@ def test_what_all_steps_of_an_outer_row_read_is_of_no_inner_step() -> None:
         x = t.function("add", x, weights[1])
     t.output(t.function("sub", x, y))
     assert max(node.steps for node in folded(t).nodes) >= 3
+
+
+def test_results_that_are_read_last_first_are_gathered_and_say_so() -> None:
+    t = Trace()
+    x, state, results = t.input("x"), t.function("zeros"), []
+    for step in reversed(range(5)):
+        part = t.function("getitem", x, attributes={"index": f"[:, {step}]"})
+        state = t.call("cell", "Cell", part, state)
+        results.insert(0, state)
+    t.output(t.function("stack", results))
+    (gathered,) = [edge for edge in folded(t).edges if edge.target == "fn:stack"]
+    assert gathered.slot == "0[4…0]"
+
+
+def test_a_first_step_may_go_without_a_state() -> None:
+    t = Trace()
+    x = t.input("x")
+    state = t.call("cell", "Cell", x)
+    for _ in range(4):
+        state = t.call("cell", "Cell", x, hx=state)
+    t.output(state)
+    graph = folded(t)
+    assert graph.by_id["mod:cell"].steps == 5
+    assert len(graph.by_id["mod:cell"].inputs) == 2
+    assert {(edge.source, edge.slot) for edge in graph.edges} == {("in:x", "0"), ("mod:cell", "")}
+
+
+def test_numbers_and_places_that_count_the_steps() -> None:
+    t = Trace()
+    x = t.input("x")
+    for step in range(4):
+        x = t.function("mul", x, attributes={"other": 1 - step / 10})
+        x = t.function("sum", t.function("setitem", x, attributes={"index": f"[{step}]"}))
+    t.output(x)
+    graph = folded(t)
+    assert graph.by_id["fn:mul"].attributes == {"other": (1.0, 0.9, 0.8, 0.7)}
+    assert graph.by_id["fn:setitem"].attributes == {"index": "[0…3]"}
