@@ -2,8 +2,8 @@
 
 Owns the event ``doctree-resolved``, which runs in the main process, also with
 ``-j``. For builders of format HTML it gives the picture's node its diagram and the
-figure a collapsed outline of standard nodes; `plain` does the rest for every other
-builder. It must not draw.
+figure a collapsed outline of standard nodes; `printed` and `plain` do the rest for
+every other builder. It must not draw.
 
 An event and not a post-transform class: it follows the post-transforms directly,
 and it is given the application, which a transform may no longer ask for.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -27,6 +28,9 @@ from recviz_sphinx.bullets import bullet_lists
 from recviz_sphinx.drawings import Drawn, drawings_of
 from recviz_sphinx.node import RecvizDiagram, RecvizOutline
 from recviz_sphinx.plain import replace_diagram
+
+if TYPE_CHECKING:
+    from recviz_sphinx.printed import Printer
 
 __all__ = ["resolve_diagrams"]
 
@@ -43,15 +47,24 @@ def resolve_diagrams(app: Sphinx, doctree: nodes.document, docname: str) -> None
     drawings = drawings_of(app)
     occurrences: Counter[str] = Counter()
     page = normalise_language(app.config.language)
-    for node in list(doctree.findall(RecvizDiagram)):
+    found = list(doctree.findall(RecvizDiagram))
+    printer = _printer(app) if found and app.builder.format == "latex" else None
+    for node in found:
         drawn = drawings.results.get(node["request"]) or _too_late(node)
         drawings.taken.add(node.get("docname", docname))
         drawn = _with_alt(drawn, node.get("alt"))
         if app.builder.format == "html":
             _fill_html(node, drawn, page, occurrences)
-        else:
-            language = page if isinstance(drawn, RecvizError) else _language(drawn, page)
+            continue
+        language = page if isinstance(drawn, RecvizError) else _language(drawn, page)
+        if printer is None or isinstance(drawn, RecvizError) or not printer(node, drawn, language):
             replace_diagram(node, drawn, language, builder_format=app.builder.format)
+
+
+def _printer(app: Sphinx) -> Printer | None:
+    from recviz_sphinx.printed import open_printer
+
+    return open_printer(app)
 
 
 def _too_late(node: RecvizDiagram) -> RecvizError:

@@ -38,7 +38,7 @@ def test_inside_other_things(site, build, backend, place, builder):
         and path.stem not in {"genindex", "search"}
     ).read_text()
     assert output.count("<svg") == (builder == "html")
-    assert "Linear" in output
+    assert (r"\sphinxincludegraphics{{recviz-" if builder == "latex" else "Linear") in output
 
 
 def test_included_twice_and_in_two_pages(site, backend):
