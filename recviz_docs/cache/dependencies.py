@@ -52,14 +52,18 @@ class Dependencies:
             times may have mattered. Where a symbolic link was resolved, ``link:<digest>;`` of
             where it leads stands before that.
         listed: directories that were listed: `recviz_docs.cache.observe.listing_state`.
+        matched: by directory, patterns of names below it, and what they matched:
+            `recviz_docs.cache.observe.matched_state`.
         environment: variables that were read: digest of the value, None where unset; ``*``
-            stands for all of them (`recviz_docs.cache.observe.variable_state`).
+            stands for all of them, ``NAME*`` for those that begin so
+            (`recviz_docs.cache.observe.variable_state`).
         searched: by directory, names of modules that were looked up there, and what was there
             (`recviz_docs.cache.observe.search_states`). ``""`` is nothing but perhaps a plain
             directory, ``nothing`` not even that. The directory ``<installed>`` stands for all
             of those that distributions are installed in.
         distributions: by normalised name, version and digest of what is installed
-            (`recviz_docs.cache.installed.distribution_state`).
+            (`recviz_docs.cache.installed.read_distribution`), or ``absent`` for the digest of
+            what was looked for and is not; ``*`` stands for all that is installed.
         python: version of Python, such as ``3.11``.
         uncacheable: why the trace must not be kept; empty where it may.
         compare_bytes: whether a formatting-only edit of a module may show in the trace.
@@ -69,6 +73,7 @@ class Dependencies:
     data: Mapping[str, str] = field(default_factory=dict)
     asked: Mapping[str, str] = field(default_factory=dict)
     listed: Mapping[str, str] = field(default_factory=dict)
+    matched: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     environment: Mapping[str, str | None] = field(default_factory=dict)
     searched: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     distributions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -86,6 +91,10 @@ class Dependencies:
             "data": dict(sorted(self.data.items())),
             "asked": dict(sorted(self.asked.items())),
             "listed": dict(sorted(self.listed.items())),
+            "matched": {
+                directory: dict(sorted(found.items()))
+                for directory, found in sorted(self.matched.items())
+            },
             "environment": dict(sorted(self.environment.items())),
             "searched": {
                 directory: _by_state(names) for directory, names in sorted(self.searched.items())
@@ -119,6 +128,7 @@ class Dependencies:
             data=_read(given["data"], _path, _digest_or_absent),
             asked=_read(given["asked"], _path, lambda v: _matching(v, _ASKED)),
             listed=_read(given["listed"], _path, _digest_or_absent),
+            matched=_read(given["matched"], _path, _patterns),
             environment=_read(given["environment"], _key, _digest_or_none),
             searched=_read(given["searched"], _path, _names),
             distributions=_read(given["distributions"], _key, _installed),
@@ -198,6 +208,10 @@ def _names(value: object) -> dict[str, str]:
     if len(found) > _MOST:
         raise DependenciesError("too many names")
     return found
+
+
+def _patterns(value: object) -> dict[str, str]:
+    return _read(value, _path, lambda v: _matching(v, _DIGEST))
 
 
 def _installed(value: object) -> tuple[str, str]:

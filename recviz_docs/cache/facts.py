@@ -4,7 +4,8 @@ Owns the form of a fact, a tuple that JSON can hold: its kind, its subject, and 
 was found when the trace was made. It must not know how a fact is checked.
 
 ``source`` path, digest of the bytes, digest of the tree, Python; ``file`` path, digest;
-``asked`` path, answer; ``listed`` directory, digest; ``variable`` name, digest or None;
+``asked`` path, answer; ``listed`` directory, digest; ``matched`` directory, pattern, digest;
+``variable`` name, digest; ``unset`` names of variables, of which there may be hundreds;
 ``searched`` directory, then by turns a state and the names in it; ``distribution`` name,
 version, digest; ``python`` version; ``code`` digest of our own code that records.
 """
@@ -35,8 +36,10 @@ def facts_of(dependencies: Dependencies) -> Iterator[Fact]:
         yield ("asked", path, answer)
     for path, found in sorted(dependencies.listed.items()):
         yield ("listed", path, found)
-    for name, value in sorted(dependencies.environment.items()):
-        yield ("variable", name, value)
+    for path, patterns in sorted(dependencies.matched.items()):
+        for pattern, found in sorted(patterns.items()):
+            yield ("matched", path, pattern, found)
+    yield from _variables(dependencies)
     for path, kinds in sorted(dependencies.searched.items()):
         names: dict[str, list[str]] = {}
         for name, state in sorted(kinds.items()):
@@ -46,3 +49,13 @@ def facts_of(dependencies: Dependencies) -> Iterator[Fact]:
     for name, (version, record) in sorted(dependencies.distributions.items()):
         yield ("distribution", name, version, record)
     yield ("python", dependencies.python)
+
+
+def _variables(dependencies: Dependencies) -> Iterator[Fact]:
+    given = sorted(dependencies.environment.items())
+    for name, value in given:
+        if value is not None or " " in name:
+            yield ("variable", name, value)
+    unset = " ".join(name for name, value in given if value is None and " " not in name)
+    if unset:
+        yield ("unset", unset)

@@ -7,15 +7,25 @@ the docs process that checks both ask here. It must not know who imported what.
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from recviz_docs.cache.fingerprint import bytes_digest
 
-__all__ = ["distribution_name", "find_distributions", "read_distribution", "record_digest"]
+__all__ = [
+    "EVERYTHING",
+    "distribution_name",
+    "everything",
+    "find_distributions",
+    "is_editable",
+    "read_distribution",
+    "record_digest",
+]
 
+EVERYTHING = "*"  # stands for all that is installed
 _SEPARATORS = re.compile(r"[-_.]+")
 _VERSION = re.compile(rb"^Version:[ \t]*(\S+)", re.MULTILINE)
 
@@ -50,15 +60,33 @@ def _names_in(place: str) -> list[str]:
 def read_distribution(directory: Path) -> tuple[str, str]:
     """Gives version and digest of a distribution by its metadata directory.
 
-    The digest is that of its ``RECORD``, else that of its metadata.
+    The digest is that of its ``RECORD``, else that of its metadata. Of an editable one, whose
+    ``RECORD`` tells where the project is, it is that of its metadata and its entry points.
     """
     metadata = _read(directory / "METADATA") or _read(directory / "PKG-INFO") or _read(directory)
     version = _VERSION.search(metadata)
     record = _read(directory / "RECORD")
+    if is_editable(directory):
+        record, metadata = b"", metadata + _read(directory / "entry_points.txt")
     return (
         version[1].decode("utf-8", "replace") if version else "",
         record_digest(record) if record else bytes_digest(metadata),
     )
+
+
+def is_editable(directory: Path) -> bool:
+    """Tells whether a distribution's files stand elsewhere; they count one by one."""
+    try:
+        data = json.loads(_read(directory / "direct_url.json") or "{}")
+        return bool(data.get("dir_info", {}).get("editable"))
+    except (ValueError, AttributeError):
+        return False
+
+
+def everything(states: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """Gives one state for all that is installed."""
+    lines = (f"{name} {version} {digest}" for name, (version, digest) in sorted(states.items()))
+    return "", bytes_digest("\n".join(lines).encode())
 
 
 def _read(file: Path) -> bytes:

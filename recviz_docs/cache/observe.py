@@ -11,6 +11,7 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Mapping
+from glob import iglob
 from importlib.machinery import BYTECODE_SUFFIXES, EXTENSION_SUFFIXES, SOURCE_SUFFIXES
 
 from recviz_docs.cache.dependencies import ABSENT
@@ -23,6 +24,8 @@ __all__ = [
     "is_personal",
     "link_state",
     "listing_state",
+    "matched_state",
+    "matching",
     "search_agrees",
     "search_states",
     "stamp",
@@ -34,6 +37,7 @@ _TICK = 2.0  # seconds
 # A FIFO must not block us.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _open, _read, _close, _fstat, _stat = os.open, os.read, os.close, os.fstat, os.stat
+_sep = os.sep
 _scandir, _fsencode, _readlink = os.scandir, os.fsencode, os.readlink
 _SUFFIXES = (
     *((suffix, "extension") for suffix in EXTENSION_SUFFIXES),
@@ -147,6 +151,21 @@ def listing_state(path: str) -> str:
     return hashlib.sha256(b"\0".join(_fsencode(name) for name in names)).hexdigest()
 
 
+def matching(head: str, pattern: str) -> list[str]:
+    """Gives what a pattern matches below a directory, relative to it."""
+    found = iglob(pattern, root_dir=head, recursive=True)  # noqa: PTH207
+    return sorted(path for path in found if not any(map(_is_stray, path.split(_sep))))
+
+
+def matched_state(head: str, pattern: str) -> str:
+    """Gives the digest of the names that a pattern matches below a directory."""
+    try:
+        names = matching(head, pattern)
+    except (OSError, ValueError):
+        names = []
+    return hashlib.sha256(b"\0".join(map(_fsencode, names))).hexdigest()
+
+
 def _entry(entry: os.DirEntry[str]) -> str:
     return entry.name + ("/" if entry.is_dir(follow_symlinks=False) else "")
 
@@ -188,10 +207,15 @@ def search_agrees(recorded: str, found: str) -> bool:
 
 
 def variable_state(name: str, environment: Mapping[str, str]) -> str | None:
-    """Gives the digest of a variable's value, None where it is not set; ``*`` is all of them."""
-    if name == "*":
+    """Gives the digest of a variable's value, None where it is not set.
+
+    ``*`` stands for all of them, ``NAME*`` for those that begin so.
+    """
+    if name.endswith("*"):
         values = sorted(
-            f"{key}={value}" for key, value in environment.items() if not is_personal(key)
+            f"{key}={value}"
+            for key, value in environment.items()
+            if key.startswith(name[:-1]) and not is_personal(key)
         )
         return hashlib.sha256(b"\0".join(_fsencode(value) for value in values)).hexdigest()
     value = environment.get(name)

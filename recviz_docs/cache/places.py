@@ -1,7 +1,7 @@
 """How a path is written down so that it means the same in another clone.
 
 Owns the project's root and the step between a path of this machine and a stored
-one: relative to the root with ``/``, or absolute outside of it.
+one: relative to the root with ``/``, below ``~`` in the user's home, or absolute.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["actual_path", "project_root", "stored_path"]
+__all__ = ["actual_path", "is_outside", "project_root", "stored_path"]
 
 _MARKS = (".git", ".hg", ".svn", ".jj", "pyproject.toml")
 
@@ -23,14 +23,27 @@ def project_root(base: Path) -> Path:
     return base
 
 
-def stored_path(path: str, root: str) -> str:
+def stored_path(path: str, root: str, home: str = "") -> str:
     """Gives an absolute, normalised path as it is stored."""
     if path == root:
         return "."
     prefix = root if root.endswith(os.sep) else root + os.sep
-    return (path[len(prefix) :] if path.startswith(prefix) else path).replace(os.sep, "/")
+    if path.startswith(prefix):
+        found = path[len(prefix) :].replace(os.sep, "/")
+        return f"./{found}" if found.startswith("~") else found
+    home = home.rstrip(os.sep)  # of some servers it is the root of all
+    if home and path.startswith(home + os.sep):
+        path = "~" + path[len(home) :]
+    return path.replace(os.sep, "/")
 
 
-def actual_path(stored: str, root: str) -> str:
+def actual_path(stored: str, root: str, home: str = "") -> str:
     """Gives the path on this machine of one that is stored."""
+    if stored.startswith("~/"):
+        stored = os.path.join(home or os.path.expanduser("~"), stored[2:])  # noqa: PTH111, PTH118
     return os.path.normpath(os.path.join(root, stored))  # noqa: PTH118
+
+
+def is_outside(stored: str) -> bool:
+    """Tells whether a stored path is not the project's."""
+    return stored.startswith("~/") or os.path.isabs(stored)  # noqa: PTH117

@@ -13,12 +13,15 @@ from recviz_docs.cache.code import recording_code
 from recviz_docs.cache.dependencies import ABSENT, INSTALLED
 from recviz_docs.cache.facts import Fact
 from recviz_docs.cache.fingerprint import PYTHON
+from recviz_docs.cache.installed import EVERYTHING
 from recviz_docs.cache.observe import search_agrees
+from recviz_docs.cache.places import is_outside
 from recviz_docs.cache.world import World
 from recviz_docs.messages import Message, message
 
 __all__ = ["Verifier"]
 
+_AT_A_PATH = frozenset({"source", "file", "asked", "listed", "matched", "searched"})
 _TRACES_WITH = "torch"  # where it is not installed, nothing is traced, whatever Python runs
 
 
@@ -51,20 +54,25 @@ class Verifier:
 
     def _difference(self, fact: Fact) -> Message | None:
         kind, subject, *expected = fact
+        if kind in _AT_A_PATH and self._is_elsewhere(subject):
+            return None
         if kind == "source":
             return self._source(subject, *expected)
         if kind == "file":
             return self._file(subject, *expected)
         if kind == "asked":
             return self._asked(subject, *expected)
-        if kind == "listed":
-            if self.world.listed(subject) == expected[0]:
+        if kind in ("listed", "matched"):
+            look = self.world.listed if kind == "listed" else self.world.matched
+            if look(subject, *expected[:-1]) == expected[-1]:
                 return None
             return message("the directory {path} holds other files", path=subject)
         if kind == "variable":
             if self.world.variable(subject) == expected[0]:
                 return None
             return message("the environment variable {name} has another value", name=subject)
+        if kind == "unset":
+            return self._unset(subject.split(" "))
         if kind == "searched":
             return self._searched(subject, *expected)
         if kind == "distribution":
@@ -76,6 +84,16 @@ class Verifier:
                 return None
             return message("recviz-docs itself has changed")
         return message("the cache was written by another version of recviz-docs")
+
+    def _is_elsewhere(self, path: str) -> bool:
+        """Tells whether it is of another machine, as far as nothing can be traced here."""
+        return self.frozen and is_outside(path) and self.world.status(path) is None
+
+    def _unset(self, names: list[str]) -> Message | None:
+        for name in names:
+            if self.world.variable(name) is not None:
+                return message("the environment variable {name} has another value", name=name)
+        return None
 
     def _source(self, path: str, data: str, tree: str, python: str) -> Message | None:
         now = self.world.digest(path)
@@ -130,8 +148,12 @@ class Verifier:
 
     def _distribution(self, name: str, version: str, record: str) -> Message | None:
         now = self.world.distribution(name)
-        if now == (version, record) or (now is None and self.frozen):
+        if now == (version, record) or (self.frozen and (now is None or name == EVERYTHING)):
             return None
+        if name == EVERYTHING:
+            return message("other distributions are installed")
+        if record == ABSENT:
+            return None if now is None else message("{name} is installed now", name=name)
         if now is None:
             return message("{name} is not installed any more", name=name)
         if now[0] != version:

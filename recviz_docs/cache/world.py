@@ -17,8 +17,19 @@ from pathlib import Path
 from recviz_docs.cache.dependencies import ABSENT, INSTALLED
 from recviz_docs.cache.fingerprint import bytes_digest, tree_digest
 from recviz_docs.cache.index import Index, stamp_of
-from recviz_docs.cache.installed import find_distributions, read_distribution
-from recviz_docs.cache.observe import link_state, listing_state, search_states, variable_state
+from recviz_docs.cache.installed import (
+    EVERYTHING,
+    everything,
+    find_distributions,
+    read_distribution,
+)
+from recviz_docs.cache.observe import (
+    link_state,
+    listing_state,
+    matched_state,
+    search_states,
+    variable_state,
+)
 from recviz_docs.cache.places import actual_path
 from recviz_docs.project import installed_directories
 
@@ -44,19 +55,26 @@ class World:
     index: Index
     environment: Mapping[str, str]
     code: dict[str, str] = field(default_factory=dict)
+    _home: str = ""
     _status: dict[str, os.stat_result | None] = field(default_factory=dict)
     _digests: dict[str, str | None] = field(default_factory=dict)
     _sources: dict[str, bytes] = field(default_factory=dict)
     _listed: dict[str, str] = field(default_factory=dict)
+    _matched: dict[tuple[str, str], str] = field(default_factory=dict)
     _stems: dict[str, frozenset[str]] = field(default_factory=dict)
     _states: dict[str, dict[str, str]] = field(default_factory=dict)
     _metadata: dict[str, Path] | None = None
+
+    def _place(self, path: str) -> str:
+        if not self._home:
+            self._home = self.environment.get("HOME") or os.path.expanduser("~")  # noqa: PTH111
+        return actual_path(path, self.root, self._home)
 
     def status(self, path: str) -> os.stat_result | None:
         """Gives the status of what is there, links followed; None where there is nothing."""
         if path not in self._status:
             try:
-                self._status[path] = os.stat(actual_path(path, self.root))  # noqa: PTH116
+                self._status[path] = os.stat(self._place(path))  # noqa: PTH116
             except (OSError, ValueError):
                 self._status[path] = None
         return self._status[path]
@@ -72,7 +90,7 @@ class World:
 
     def link(self, path: str) -> str:
         """Gives where a link leads, in the words of `observe.link_state`."""
-        return link_state(actual_path(path, self.root))
+        return link_state(self._place(path))
 
     def size(self, path: str) -> int:
         """Gives the size of a file in bytes; 0 where there is nothing."""
@@ -92,7 +110,7 @@ class World:
             return ""
         trees = self.index.trees
         if digest not in trees:
-            data = self._sources.pop(path, None) or _bytes(actual_path(path, self.root))
+            data = self._sources.pop(path, None) or _bytes(self._place(path))
             if bytes_digest(data) != digest:
                 return ""  # it is being changed right now
             trees[digest] = tree_digest(data)
@@ -102,8 +120,15 @@ class World:
     def listed(self, path: str) -> str:
         """Gives the digest of what a directory holds, or ``absent``."""
         if path not in self._listed:
-            self._listed[path] = listing_state(actual_path(path, self.root))
+            self._listed[path] = listing_state(self._place(path))
         return self._listed[path]
+
+    def matched(self, path: str, pattern: str) -> str:
+        """Gives the digest of what a pattern matches below a directory."""
+        at = (path, pattern)
+        if at not in self._matched:
+            self._matched[at] = matched_state(self._place(path), pattern)
+        return self._matched[at]
 
     def searched(self, path: str, names: Iterable[str]) -> Mapping[str, str]:
         """Gives those of the names that an import would find in a directory, and as what."""
@@ -113,11 +138,11 @@ class World:
                 found |= self.searched(place, names)
             return found
         if path not in self._stems:
-            self._stems[path] = _stems(actual_path(path, self.root))
+            self._stems[path] = _stems(self._place(path))
         present = self._stems[path].intersection(names)
         known = self._states.setdefault(path, {})
         if present - known.keys():
-            known |= search_states(actual_path(path, self.root), present - known.keys())
+            known |= search_states(self._place(path), present - known.keys())
         return {name: known[name] for name in present if known[name] != "nothing"}
 
     def variable(self, name: str) -> str | None:
@@ -125,9 +150,16 @@ class World:
         return variable_state(name, self.environment)
 
     def distribution(self, name: str) -> tuple[str, str] | None:
-        """Gives version and digest of a distribution; None where it is not installed."""
+        """Gives version and digest of a distribution; None where it is not installed.
+
+        ``*`` stands for all of them.
+        """
         if self._metadata is None:
             self._metadata = find_distributions(_places())
+        if name == EVERYTHING:
+            return everything(
+                {one: self.distribution(one) or ("", ABSENT) for one in self._metadata}
+            )
         directory = self._metadata.get(name)
         if directory is None:
             return None
@@ -168,7 +200,7 @@ class World:
         is_source = path.endswith(".py") and status.st_size <= _SOURCE
         kept = bytearray()
         try:
-            with open(actual_path(path, self.root), "rb") as stream:  # noqa: PTH123
+            with open(self._place(path), "rb") as stream:  # noqa: PTH123
                 before = os.fstat(stream.fileno())
                 while chunk := stream.read(_CHUNK):
                     digest.update(chunk)

@@ -189,7 +189,7 @@ def _ready(
     if warm is not None:
         with watched.warming():
             _warm(warm, own)
-    watched.begin(own, startup=surroundings.startup, ignored={batch.job.partition(":")[0]})
+    watched.begin(own, surroundings, ignored={batch.job.partition(":")[0]})
     watched.declare(task.options.depends, base=batch.base)
     limit_memory(batch.memory)
     _start_clock(batch, task)

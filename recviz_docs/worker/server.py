@@ -58,7 +58,7 @@ from recviz_docs.worker.protocol import Batch, End, Task
 from recviz_docs.worker.shadow import import_directories, shadowed
 from recviz_docs.worker.supervise import supervise
 from recviz_docs.worker.telling import warm_up_error
-from recviz_docs.worker.watching import Installed, Surroundings
+from recviz_docs.worker.watching import Installed, Surroundings, variables_read
 
 __all__ = ["main"]
 
@@ -83,9 +83,10 @@ def main(startup: frozenset[str]) -> None:
     commands, events = _take_streams()
     adopt_orphans()
     batch = Batch.from_json(json.loads(_first_line(commands)))
-    if not _warmed(batch, events):
-        return
-    surroundings = Surroundings(startup, environment, Installed.look())
+    with variables_read(batch.base, batch.scratch, outside=environment) as variables:
+        if not _warmed(batch, events):
+            return
+    surroundings = Surroundings(startup, environment, Installed.look(), variables)
     kept = _descriptors() - {commands, events}
     warnings.filterwarnings("ignore", message=".*fork", category=DeprecationWarning)
 

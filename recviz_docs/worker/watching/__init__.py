@@ -5,6 +5,7 @@
     files         opened, listed, written: an audit hook
     asked         sizes, times and existence: `os.stat` and its kin
     environment   variables
+    distributions asked for by name, or all at once
     imports       modules looked for, found or not
     native        readers in other languages, which no hook sees
     processes     what nobody can see: other programs, other libraries
@@ -19,6 +20,6 @@ own or ours: a library is wrapped when somebody else has imported it.
 
 from recviz_docs.worker.watching.installed import Installed
 from recviz_docs.worker.watching.surroundings import Surroundings
-from recviz_docs.worker.watching.watch import Watch, watch
+from recviz_docs.worker.watching.watch import Watch, variables_read, watch
 
-__all__ = ["Installed", "Surroundings", "Watch", "watch"]
+__all__ = ["Installed", "Surroundings", "Watch", "variables_read", "watch"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Literal
 
-from recviz_docs.project import is_installed, is_ours, is_standard
+from recviz_docs.project import is_installed, is_ours, is_standard, library_of
 
 __all__ = ["Caller", "Callers", "Kind"]
 
@@ -27,6 +27,7 @@ _MACHINE = (
     "ctypes.util", "tempfile", "random", "netrc",
 )  # fmt: skip
 _SHOWING = ("traceback", "warnings", "logging", "faulthandler")
+_BACKPORTS = frozenset({"importlib_metadata", "importlib_resources", "zipp"})
 _FROZEN = "<frozen "
 
 
@@ -39,12 +40,14 @@ class Caller:
         python: the functions of Python's modules that it asked through, innermost first, as
             ``(module, function)``.
         function: the asking function itself.
+        file: of that function.
         importing: whether it is a library that is being imported.
     """
 
     kind: Kind
     python: tuple[tuple[str, str], ...]
     function: str
+    file: str = ""
     importing: bool = False
 
     def through(self, *modules: str) -> bool:
@@ -78,7 +81,7 @@ class Callers:
             kind = self.kind(code.co_filename)
             if kind != "python":
                 importing = kind == "library" and self._is_importing(link)
-                return Caller(kind, tuple(python), code.co_name, importing)
+                return Caller(kind, tuple(python), code.co_name, code.co_filename, importing)
             python.append((_module(code.co_filename), code.co_name))
         return Caller("project", tuple(python), "")
 
@@ -115,6 +118,8 @@ def _kind(file: str) -> Kind:
         return "ours"
     if is_standard(file):
         return "python"
+    if library_of(file) in _BACKPORTS:
+        return "python"
     return "library" if is_installed(file) else "project"
 
 
@@ -126,4 +131,4 @@ def _module(file: str) -> str:
     package = os.path.basename(head)  # noqa: PTH119
     if package in ("ctypes", "multiprocessing", "importlib", "logging", "pathlib", "concurrent"):
         return f"{package}.{stem}" if package == "ctypes" else package
-    return stem
+    return package if stem == "__init__" else stem

@@ -90,6 +90,8 @@ def _is_import(frame: FrameType) -> bool:
 
 
 def _note_module(record: Record, path: str) -> None:
+    if record.is_own(path):
+        return  # written for this model, from what is seen
     if record.scope.counts(path):
         section = "modules" if path.endswith(".py") else "data"
         record.note(section, path, lambda: file_state(path))
@@ -108,7 +110,8 @@ def note_data(record: Record, path: str, caller: Caller) -> None:
     if not record.wants(caller) or record.is_own(path):
         return
     if not record.scope.counts(path):
-        _note_installed(record, path)
+        if not (caller.importing and caller.through("metadata", "importlib_metadata")):
+            _note_installed(record, path)  # else `distributions` knows whether it was asked for
         return
     state = asked_state(path, content=False)
     if state == "other":

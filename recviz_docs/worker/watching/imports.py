@@ -22,12 +22,11 @@ from threading import get_ident
 from typing import Any
 
 from recviz_docs.cache.dependencies import INSTALLED
-from recviz_docs.worker.watching.record import Record
+from recviz_docs.worker.watching.record import SEPARATOR, Record
 from recviz_docs.worker.watching.scope import absolute
 
-__all__ = ["SEPARATOR", "Found", "watch_imports"]
+__all__ = ["Found", "watch_imports"]
 
-SEPARATOR = "\0"
 _LONGEST = 200
 Found = Callable[[ModuleSpec], None]
 _SUFFIXES = (
@@ -113,6 +112,8 @@ def _note(record: Record, said: tuple[str, str, str], *, everywhere: bool) -> No
     if directory in record.scope.site:
         if state == "nothing":
             record.note("searched", INSTALLED + SEPARATOR + name, lambda: "nothing")
+        else:
+            record.note("present", name, lambda: state)
     elif record.scope.counts(directory):
         record.note("searched", directory + SEPARATOR + name, lambda: state)
         if everywhere:

@@ -6,14 +6,20 @@ must not know which modules a model uses.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from recviz_docs.cache.installed import find_distributions, read_distribution
+from recviz_docs.cache.dependencies import ABSENT
+from recviz_docs.cache.installed import (
+    EVERYTHING,
+    everything,
+    find_distributions,
+    is_editable,
+    read_distribution,
+)
 from recviz_docs.project import installed_directories
 
 __all__ = ["Installed"]
@@ -46,7 +52,7 @@ class Installed:
         for name, directory in found.items():
             states[name] = read_distribution(directory)
             providers.setdefault(directory.name, set()).add(name)
-            if not _is_editable(directory):
+            if not is_editable(directory):
                 for part in _parts(directory):
                     providers.setdefault(part, set()).add(name)
             if _INPUTS in _text(directory / "entry_points.txt"):
@@ -57,10 +63,19 @@ class Installed:
             frozenset(always & set(found)),
         )
 
-    def of(self, parts: Iterable[str]) -> dict[str, tuple[str, str]]:
-        """Gives the distributions that the first parts of paths belong to, and those of always."""
+    def of(self, parts: Iterable[str], *, asked: Iterable[str] = ()) -> dict[str, tuple[str, str]]:
+        """Gives the distributions that count.
+
+        Args:
+            parts: first parts of paths that were read below a directory of distributions.
+            asked: names that were asked for, installed or not; ``*`` is all.
+        """
         names = {name for part in parts for name in self.providers.get(part, ())}
-        return {name: self.states[name] for name in sorted(names | self.always)}
+        found = {name: self.states[name] for name in sorted(names | self.always)}
+        for name in asked:
+            known = everything(self.states) if name == EVERYTHING else self.states.get(name)
+            found[name] = known or ("", ABSENT)
+        return found
 
 
 def _text(file: Path) -> str:
@@ -68,15 +83,6 @@ def _text(file: Path) -> str:
         return file.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
-
-
-def _is_editable(directory: Path) -> bool:
-    """Tells whether a distribution's files stand elsewhere; they count one by one."""
-    try:
-        data = json.loads(_text(directory / "direct_url.json") or "{}")
-        return bool(data.get("dir_info", {}).get("editable"))
-    except (ValueError, AttributeError):
-        return False
 
 
 def _parts(directory: Path) -> set[str]:

@@ -142,9 +142,9 @@ def note_paths(
         if path is None:
             continue
         if _isdir(path):
-            note_pattern(record, path + os.sep + "**")
-        elif has_magic(path) and not _exists(path):
             note_pattern(record, path)
+        elif has_magic(path) and not _exists(path):
+            note_pattern(record, os.fspath(text), base=os.curdir)
         else:
             note_data(record, path, caller)
 

@@ -16,12 +16,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from recviz_docs.cache.observe import file_bytes
-from recviz_docs.cache.places import stored_path
+from recviz_docs.cache.places import is_outside, stored_path
 from recviz_docs.messages import Message
 from recviz_docs.worker.watching.callers import Caller, Callers
 from recviz_docs.worker.watching.scope import Scope
 
-__all__ = ["Record"]
+__all__ = ["SEPARATOR", "Record"]
+
+SEPARATOR = "\0"  # between the parts of a key
 
 # Bound now: the author's code may replace what these modules hold.
 _getpid, _open, _write, _close = os.getpid, os.open, os.write, os.close
@@ -85,9 +87,17 @@ class Record:
 
     def shown(self, path: str) -> str:
         """Gives a path as it is stored, and as a reader may see it."""
-        shown = stored_path(path, self.scope.root)
+        scope = self.scope
+        shown = stored_path(path, scope.root, scope.home)
         # The site may have been named through a link.
-        return stored_path(path, self.scope.real_root) if shown == path else shown
+        other = stored_path(path, scope.real_root, scope.home)
+        return other if is_outside(shown) else shown
+
+    def renew(self, scope: Scope, shared: str) -> None:
+        """Begins anew, in a fork that draws a model of its own."""
+        self.scope, self.shared, self.owner = scope, shared, _getpid()
+        self.sections = {}
+        self.active = True
 
     @contextmanager
     def looking(self) -> Iterator[bool]:

@@ -66,6 +66,7 @@ class Scope:
     Attributes:
         root: the project's root.
         real_root: the same without symbolic links.
+        home: of the user.
         site: directories of installed distributions.
         outside: prefixes of what does not count; each ends with a separator.
         inside: project directories; these count even below such a prefix.
@@ -73,6 +74,7 @@ class Scope:
 
     root: str
     real_root: str
+    home: str
     site: tuple[str, ...]
     outside: tuple[str, ...]
     inside: tuple[str, ...]
@@ -90,6 +92,7 @@ class Scope:
         return cls(
             root=str(root),
             real_root=_realpath(root),
+            home=os.path.expanduser("~"),  # noqa: PTH111
             site=tuple(place.rstrip(os.sep) for place in site),
             outside=tuple(outside),
             inside=tuple(inside),

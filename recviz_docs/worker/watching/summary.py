@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from recviz_docs.cache.dependencies import ABSENT, INSTALLED, Dependencies
 from recviz_docs.cache.fingerprint import SourceDigest, bytes_digest, source_digest
@@ -19,15 +19,15 @@ from recviz_docs.cache.observe import (
     file_state,
     link_state,
     listing_state,
+    matched_state,
     search_agrees,
     search_states,
     stamp,
 )
 from recviz_docs.messages import Message, message
-from recviz_docs.worker.watching.imports import SEPARATOR
 from recviz_docs.worker.watching.installed import Installed
 from recviz_docs.worker.watching.lines import mentions_lines
-from recviz_docs.worker.watching.record import Record
+from recviz_docs.worker.watching.record import SEPARATOR, Record
 
 __all__ = ["lost", "summary"]
 
@@ -64,24 +64,26 @@ def summary(
         record, changed, known={*sources, *(path for path in data if data[path] != ABSENT)}
     )
     listed = _same(record, "listed", listing_state, changed)
-    searched = _searched(record, changed)
+    matched = _matched(record, changed)
+    parts = {record.scope.installed_part(file) for file in modules} | {
+        *_section(record, "installed")
+    }
+    searched = _searched(record, changed, parts)
     reasons = [] if declared else [_reason(text) for text in sorted(_section(record, "reasons"))]
     reasons += [_changed(record.shown(path)) for path in sorted(set(changed))]
     reasons += [lost(f"{name}: {text}") for name, text in sorted(_section(record, "lost").items())]
     shown = record.shown
-    parts = {record.scope.installed_part(file) for file in modules} | {
-        *_section(record, "installed")
-    }
     return Dependencies(
         modules={shown(path): digest for path, digest in sources.items()},
         data={shown(path): state for path, state in data.items()},
         asked={shown(path): state for path, state in asked.items()},
         listed={shown(path): state for path, state in listed.items()},
+        matched={shown(path): found for path, found in matched.items()},
         environment={k: v or None for k, v in _section(record, "environment").items()},
         searched={
             path if path == INSTALLED else shown(path): names for path, names in searched.items()
         },
-        distributions=installed.of(parts),
+        distributions=installed.of(parts, asked=_section(record, "distributions")),
         uncacheable=tuple(reasons),
         compare_bytes=by_lines,
     )
@@ -112,6 +114,16 @@ def _same(
     return dict(seen)
 
 
+def _matched(record: Record, changed: list[str]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for key, first in _section(record, "matched").items():
+        head, _, pattern = key.partition(SEPARATOR)
+        found.setdefault(head, {})[pattern] = first
+        if matched_state(head, pattern) != first:
+            changed.append(head)
+    return found
+
+
 def _asked(record: Record, changed: list[str], *, known: set[str]) -> dict[str, str]:
     """Gives what was asked, the more telling of two answers; a file that was read is there."""
     sizes = _same(record, "sizes", lambda path: asked_state(path, content=True), changed)
@@ -128,7 +140,9 @@ def _is_above_known(path: str, state: str, known: set[str]) -> bool:
     return state == "directory" and any(file.startswith(path + _sep) for file in known)
 
 
-def _searched(record: Record, changed: list[str]) -> dict[str, dict[str, str]]:
+def _searched(
+    record: Record, changed: list[str], parts: Collection[str]
+) -> dict[str, dict[str, str]]:
     everywhere = _section(record, "everywhere")
     by_directory: dict[str, dict[str, str]] = {}
     for key, state in _section(record, "searched").items():
@@ -138,7 +152,6 @@ def _searched(record: Record, changed: list[str]) -> dict[str, dict[str, str]]:
         by_directory.setdefault(directory, {})[name] = state
     for directory, names in by_directory.items():
         if directory == INSTALLED:
-            by_directory[directory] = _not_installed(record, names)
             continue
         now = search_states(directory, names)
         changed += [
@@ -146,6 +159,8 @@ def _searched(record: Record, changed: list[str]) -> dict[str, dict[str, str]]:
             for name, state in names.items()
             if not search_agrees(state, now[name])
         ]
+    by_directory[INSTALLED] = _not_installed(record, by_directory.get(INSTALLED, {}))
+    by_directory[INSTALLED] |= _found_only(record, parts)
     return {directory: names for directory, names in by_directory.items() if names}
 
 
@@ -156,6 +171,12 @@ def _not_installed(record: Record, names: dict[str, str]) -> dict[str, str]:
         now = search_states(place, missing)
         missing = {name: "nothing" for name, state in now.items() if state == "nothing"}
     return missing
+
+
+def _found_only(record: Record, parts: Collection[str]) -> dict[str, str]:
+    """Gives the installed modules that were looked for and found, and of which nothing was read."""
+    read = {part.partition(".")[0] for part in parts}
+    return {n: state for n, state in _section(record, "present").items() if n not in read}
 
 
 def _reason(text: str) -> Message:

@@ -19,20 +19,22 @@ from recviz_docs.cache.observe import asked_state, file_state, search_states
 from recviz_docs.cache.places import project_root
 from recviz_docs.worker.watching.asked import watch_questions
 from recviz_docs.worker.watching.callers import Callers
+from recviz_docs.worker.watching.distributions import watch_distributions
 from recviz_docs.worker.watching.environment import watch_environment
 from recviz_docs.worker.watching.files import file_events, hook
 from recviz_docs.worker.watching.globs import note_pattern
-from recviz_docs.worker.watching.imports import SEPARATOR, watch_imports
+from recviz_docs.worker.watching.imports import watch_imports
 from recviz_docs.worker.watching.installed import Installed
 from recviz_docs.worker.watching.native import NativeReaders
 from recviz_docs.worker.watching.processes import process_events, watch_spawning
-from recviz_docs.worker.watching.record import Record
+from recviz_docs.worker.watching.record import SEPARATOR, Record
 from recviz_docs.worker.watching.scope import Scope, absolute
 from recviz_docs.worker.watching.summary import lost, summary
+from recviz_docs.worker.watching.surroundings import Surroundings
 
-__all__ = ["Watch", "loaded_files", "watch"]
+__all__ = ["Watch", "loaded_files", "variables_read", "watch"]
 
-_isabs = os.path.isabs
+_isabs, _expanduser = os.path.isabs, os.path.expanduser
 
 
 @dataclass(slots=True)
@@ -56,21 +58,23 @@ class Watch:
             self._record.quiet = False
 
     def begin(
-        self, directories: Iterable[Path], *, startup: Iterable[str], ignored: Iterable[str]
+        self, directories: Iterable[Path], before: Surroundings, *, ignored: Iterable[str]
     ) -> None:
         """Takes in what is loaded already, when everything but the model is.
 
         Args:
             directories: of the project's modules.
-            startup: modules that the interpreter had loaded when it started.
+            before: what was there before.
             ignored: modules that are loaded and no part of any model.
         """
         with self._record.looking() as looks:
             if looks:
                 self._modules.update(sys.modules)
-                self._known |= {*startup, *ignored}
+                self._known |= {*before.startup, *ignored}
+                for name, state in before.variables.items():
+                    self._record.note("environment", name, lambda state=state: state)  # type: ignore[misc]
                 self._note_loaded()
-                self._note_names(directories, set(startup))
+                self._note_names(directories, set(before.startup))
                 self._native.wrap_loaded()
 
     def _note_loaded(self) -> None:
@@ -95,9 +99,7 @@ class Watch:
         with self._record.looking() as looks:
             if looks:
                 for pattern in patterns:
-                    path = absolute(base / Path(pattern).expanduser())
-                    if path is not None:
-                        note_pattern(self._record, path)
+                    note_pattern(self._record, _expanduser(pattern), base=str(base))
 
     def end(self, installed: Installed, *, declared: bool) -> Dependencies:
         """Ends the watch and gives what was seen; what goes wrong in that is a gap, no error."""
@@ -150,11 +152,35 @@ def watch(
     restore = (
         watch_imports(record, native.found),
         watch_environment(record, outside),
+        watch_distributions(record),
         watch_questions(record),
         watch_spawning(record),
     )
     hook(record, {**file_events(), **process_events()})
     return Watch(record, native, restore)
+
+
+@contextmanager
+def variables_read(
+    base: Path, scratch: Path, *, outside: Mapping[str, str]
+) -> Iterator[Mapping[str, str]]:
+    """Watches which variables are read on the way to a process that is ready for all models.
+
+    Args:
+        base: directory of the configuration file.
+        scratch: the worker's own directory.
+        outside: the environment that the worker was started with.
+    """
+    scope = Scope.of(project_root(base), (), scratch)
+    record = Record(scope, Callers(), "", quiet=True)
+    found: dict[str, str] = {}
+    restore = watch_environment(record, outside)
+    try:
+        yield found
+    finally:
+        record.active = False
+        restore()
+        found.update(record.sections.get("environment", {}))
 
 
 def loaded_files(*, besides: Collection[str]) -> list[str]:

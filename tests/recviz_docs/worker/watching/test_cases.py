@@ -104,6 +104,9 @@ def test_what_is_recorded(name: str, answers: dict[str, TraceAnswer]) -> None:
         "listed": sorted(
             _local(p, name) + (":absent" if s == "absent" else "") for p, s in seen.listed.items()
         ),
+        "matched": {
+            _local(path, name): sorted(patterns) for path, patterns in seen.matched.items()
+        },
         "environment": {
             n: "unset" if value is None else "set" for n, value in seen.environment.items()
         },
@@ -114,6 +117,7 @@ def test_what_is_recorded(name: str, answers: dict[str, TraceAnswer]) -> None:
         "data": case.get("data", {}),
         "asked": {_no_package(case): "absent", **case.get("asked", {})},
         "listed": case.get("listed", []),
+        "matched": case.get("matched", {}),
         "environment": case.get("environment", {}),
         "compare_bytes": case.get("compare_bytes", False),
     }

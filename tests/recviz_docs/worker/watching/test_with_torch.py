@@ -144,7 +144,10 @@ def test_what_a_reader_opens(name: str, forked: dict[str, Dependencies]) -> None
 
 def test_a_trace_adds_nothing(forked: dict[str, Dependencies]) -> None:
     seen = forked["plain"]
-    assert (seen.data, seen.asked, seen.listed, seen.environment) == ({}, {}, {}, {})
+    assert (seen.data, seen.asked, seen.listed, seen.matched) == ({}, {}, {}, {})
+    # What torch itself reads while it is imported, and nothing that differs between machines.
+    assert seen.environment.keys() >= {"PYTORCH_JIT", "TQDM*"}
+    assert not {"*", "HOME", "PATH", "LANG", "CI", "TMPDIR"} & seen.environment.keys()
     assert list(seen.searched) == ["."]
     assert {"models", "widths"} < set(seen.searched["."])
     assert {"torch", "numpy", "recviz-docs"} <= set(seen.distributions)
@@ -152,7 +155,8 @@ def test_a_trace_adds_nothing(forked: dict[str, Dependencies]) -> None:
 
 
 def test_what_another_size_reads_counts(forked: dict[str, Dependencies]) -> None:
-    assert forked["sized"].environment == {"RECVIZ_NONE": None}
+    assert "RECVIZ_NONE" in forked["sized"].environment
+    assert "RECVIZ_NONE" not in forked["plain"].environment
 
 
 def test_a_fresh_interpreter_sees_the_same(base: Path, forked: dict[str, Dependencies]) -> None:
