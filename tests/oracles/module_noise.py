@@ -1,13 +1,15 @@
 """Which module calls really move when the result of one is disturbed.
 
-The model runs without any recorder; only ``nn.Module.__call__`` is wrapped. Noise
-on the result of one call must move exactly the calls that the graph says it reaches.
+The model runs without any recorder; only ``nn.Module.__call__`` is wrapped, and each
+``forward`` of the model's own classes, which some call by its name. Noise on the result
+of one call must move exactly the calls that the graph says it reaches.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import FunctionType
 
 import torch
 
@@ -35,35 +37,61 @@ def called_modules(
 ) -> list[Call]:
     """Gives the calls in the order they began; noise is added to the result of one."""
     calls: list[Call | None] = []
-    original = torch.nn.Module.__call__
+    running: list[torch.nn.Module] = []
 
-    def watched(module: torch.nn.Module, *given: object, **named: object) -> object:
-        index = len(calls)
-        calls.append(None)
-        result = original(module, *given, **named)
-        if index == disturbed:
-            generator = torch.Generator().manual_seed(index)
-            result = replace_tensors(
-                result, lambda t: perturbed(t, generator) if t.is_floating_point() else t
-            )
-        results = tuple(tensor.detach().clone() for _, tensor in tensor_leaves(result))
-        calls[index] = Call(type(module).__name__, results)
-        return result
+    def watched(original: Callable[..., object]) -> Callable[..., object]:
+        def run(module: torch.nn.Module, *given: object, **named: object) -> object:
+            if running and running[-1] is module and original is not plain:
+                return original(module, *given, **named)  # within its own call
+            index = len(calls)
+            calls.append(None)
+            running.append(module)
+            try:
+                result = original(module, *given, **named)
+            finally:
+                running.pop()
+            if index == disturbed:
+                generator = torch.Generator().manual_seed(index)
+                result = replace_tensors(
+                    result, lambda t: perturbed(t, generator) if t.is_floating_point() else t
+                )
+            results = tuple(tensor.detach().clone() for _, tensor in tensor_leaves(result))
+            calls[index] = Call(type(module).__name__, results)
+            return result
 
+        return run
+
+    plain = torch.nn.Module.__call__
     fast = torch.backends.mha.get_fastpath_enabled()  # it computes without calling the layers
     torch.backends.mha.set_fastpath_enabled(False)
-    torch.nn.Module.__call__ = watched  # type: ignore[method-assign]
+    twin = fresh(model)
+    forwards = _own_forwards(twin)
+    torch.nn.Module.__call__ = watched(plain)  # type: ignore[assignment]
+    for owner, forward in forwards.items():
+        owner.forward = watched(forward)  # type: ignore[attr-defined]
     try:
         seed_all()
         with torch.no_grad():
-            fresh(model)(
+            twin(
                 *replace_tensors(args, torch.clone, deep=True),
                 **replace_tensors(dict(kwargs), torch.clone, deep=True),
             )
     finally:
-        torch.nn.Module.__call__ = original  # type: ignore[method-assign]
+        torch.nn.Module.__call__ = plain  # type: ignore[method-assign]
+        for owner, forward in forwards.items():
+            owner.forward = forward  # type: ignore[attr-defined]
         torch.backends.mha.set_fastpath_enabled(fast)
     return [call for call in calls if call is not None]
+
+
+def _own_forwards(model: torch.nn.Module) -> dict[type, Callable[..., object]]:
+    kinds = {kind for module in model.modules() for kind in type(module).__mro__}
+    return {
+        kind: kind.__dict__["forward"]
+        for kind in sorted(kinds, key=str)
+        if isinstance(kind.__dict__.get("forward"), FunctionType)
+        and not kind.__module__.startswith("torch.")
+    }
 
 
 def unseen_influences(

@@ -49,6 +49,12 @@ DIFFERENCES = tuple(
                 "weight_norm",
             ),
             *_of(
+                "calls",
+                "a call of forward by its name is not recorded",
+                "不记录按名字对 forward 的调用",
+                "direct_forward",
+            ),
+            *_of(
                 "calls paths",
                 "all that follows a scripted function is lost",
                 "脚本函数之后的一切都丢失",

@@ -15,6 +15,7 @@ import torch
 from torch.utils._python_dispatch import _disable_current_modes
 
 from recviz_docs.tracing.leaves import replace_tensors, tensor_leaves
+from recviz_docs.tracing.recorder.direct import watched_forwards
 from recviz_docs.tracing.recorder.events import Call, tensor_info
 from recviz_docs.tracing.recorder.held import hold_tensors
 from recviz_docs.tracing.recorder.signatures import argument_leaves
@@ -74,7 +75,11 @@ def _attribute(owner: torch.nn.Module, module: torch.nn.Module) -> str:
 
 @contextlib.contextmanager
 def watched_calls(tape: Tape, model: torch.nn.Module) -> Iterator[None]:
-    """Records every module call while it is open; the class is as it was afterwards."""
+    """Records every module call while it is open; the classes are as they were afterwards.
+
+    ``forward`` called by its name is a call as well, unless it is the module that runs
+    who does so: ``super().forward(x)``.
+    """
     original = torch.nn.Module.__call__
     names = ModuleNames(model, tape)
 
@@ -83,11 +88,26 @@ def watched_calls(tape: Tape, model: torch.nn.Module) -> Iterator[None]:
             return original(self, *args, **kwargs)
         return _recorded_call(tape, names, original, self, args, kwargs)
 
+    def direct(forward: Callable[..., Any]) -> Callable[..., Any]:
+        def called(self: torch.nn.Module, *args: Any, **kwargs: Any) -> Any:
+            running = tape.call
+            if tape.frame is not None or running is None or _is(running.module, self):
+                return forward(self, *args, **kwargs)
+            return _recorded_call(tape, names, forward, self, args, kwargs)
+
+        return called
+
     torch.nn.Module.__call__ = recorded  # type: ignore[method-assign]
     try:
-        yield
+        with watched_forwards(model, direct):
+            yield
     finally:
         torch.nn.Module.__call__ = original  # type: ignore[method-assign]
+
+
+def _is(running: torch.nn.Module, module: torch.nn.Module) -> bool:
+    """Says whether a module is the one that runs, or what it is a compiled form of."""
+    return running is module or vars(running).get("_modules", {}).get("_orig_mod") is module
 
 
 def _recorded_call(
