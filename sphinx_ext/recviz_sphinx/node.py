@@ -15,7 +15,7 @@ from sphinx.addnodes import translatable
 from sphinx.writers.html5 import HTML5Translator
 
 from recviz_docs.errors import RecvizError
-from recviz_docs.page import error_html, legend_html, picture_html
+from recviz_docs.page import alt_text, error_html, legend_html, picture_html
 
 __all__ = [
     "RecvizDiagram",
@@ -31,7 +31,8 @@ class RecvizDiagram(nodes.General, nodes.Element, translatable):
     """A picture to come.
 
     Attributes of a stored page are ``request`` (`asked.request_text`), ``docname`` and,
-    where the author gave it, ``alt``. `resolve` adds ``drawn``, ``occurrence`` and ``language``.
+    where the author gave it, ``alt``. `resolve` adds ``drawn``, ``occurrence``, ``language`` and,
+    for a book, ``file``: the picture's place.
     """
 
     def preserve_original_messages(self) -> None:
@@ -59,8 +60,12 @@ def visit_diagram(self: HTML5Translator, node: RecvizDiagram) -> None:
     if isinstance(drawn, RecvizError):
         self.body.append(error_html(drawn, language=language, target=node["target"]))
     else:
-        html = picture_html(drawn, language=language, occurrence=node["occurrence"])
-        self.body.append(html)
+        if "file" in node:
+            alt = alt_text(drawn, language=language)
+            self.body.append(self.emptytag(node, "img", src=node["file"], alt=alt))
+        else:
+            html = picture_html(drawn, language=language, occurrence=node["occurrence"])
+            self.body.append(html)
         if drawn.request.options.legend:
             self.body.append(legend_html(drawn, language=language))
 

@@ -26,6 +26,7 @@ from recviz_docs.outline import outline
 from recviz_sphinx.asked import target_of
 from recviz_sphinx.bullets import bullet_lists
 from recviz_sphinx.drawings import Drawn, drawings_of
+from recviz_sphinx.ebook import write_svg
 from recviz_sphinx.node import RecvizDiagram, RecvizOutline
 from recviz_sphinx.plain import replace_diagram
 
@@ -55,6 +56,8 @@ def resolve_diagrams(app: Sphinx, doctree: nodes.document, docname: str) -> None
         drawn = _with_alt(drawn, node.get("alt"))
         if app.builder.format == "html":
             _fill_html(node, drawn, page, occurrences)
+            if app.builder.name == "epub" and isinstance(drawn, Diagram):
+                node["file"] = write_svg(app, drawn, node["language"], docname=docname)
             continue
         language = page if isinstance(drawn, RecvizError) else _language(drawn, page)
         if printer is None or isinstance(drawn, RecvizError) or not printer(node, drawn, language):
