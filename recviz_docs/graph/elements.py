@@ -93,6 +93,9 @@ class Node:
         links: for a block of steps in a row, the edges that lead from each step to
             the next, written between the block's own nodes.
         varying: names of the attributes whose value is a tuple of one value for each step.
+        again: ids of further calls or operations that gave the same, computed from
+            the same values, and are drawn as this one.
+        shared: a letter for the weights that it shares with other nodes of the same letter.
         module: the Python module that defines the class (``torch.nn.modules.linear``).
         source: ``file:line`` of the call or class, where known.
         decided: names of inputs whose values chose the path here.
@@ -116,6 +119,8 @@ class Node:
     steps: int = 1
     links: tuple[Edge, ...] = ()
     varying: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
+    shared: str = ""
     module: str = ""
     source: str = ""
     decided: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 
 from recviz_docs.graph import Edge, Node
 from recviz_docs.layout.attributes import attribute_texts, value_text
@@ -34,7 +35,8 @@ _SWAPPABLE_TEXT = (
 _SWAPPABLE = frozenset(_SWAPPABLE_TEXT.split())
 _ROOT = re.compile(r"[^.\[]*")
 _WHOLE = re.compile(r"(?:, :)+\]$")  # what ``x[:, 0]`` means without being told
-_COUNTED = re.compile(r"(-?\d+)…(-?\d+)")
+_LISTED = re.compile(r"-?\d+(?:\|-?\d+)+")
+_COUNTED = re.compile(r"(-?\d+)(?:,(-?\d+))?…(-?\d+)")
 
 
 def _plain(name: str) -> str:
@@ -68,14 +70,19 @@ def selection_text(text: str) -> str:
 
     Dimensions that are taken whole at the end are left out. The parts that many
     take in turn (``[:, 0…7]``) are told from a range that each of them takes:
-    ``[:, 0], …, [:, 7]``.
+    ``[:, 0], …, [:, 7]``, or from each of a few (``[:, 4|1]`` is ``[:, 4], [:, 1]``).
     """
     text = _WHOLE.sub("]", text)
-    found = _COUNTED.findall(text)
-    if len(found) != 1:
+    listed = [found.split("|") for found in _LISTED.findall(text)]
+    if listed and "…" not in text:
+        pieces = _LISTED.split(text)
+        rows = zip(*listed, strict=True)
+        return ", ".join("".join(chain(*zip(pieces, (*row, ""), strict=True))) for row in rows)
+    found = _COUNTED.search(text)
+    if found is None or listed:
         return text
-    first, last = (_COUNTED.sub(number, text) for number in found[0])
-    between = ", " if abs(int(found[0][1]) - int(found[0][0])) == 1 else ", …, "
+    first, last = (_COUNTED.sub(rf"\{group}", text) for group in (1, 3))
+    between = ", " if abs(int(found[3]) - int(found[1])) == 1 else ", …, "
     return f"{first}{between}{last}"
 
 

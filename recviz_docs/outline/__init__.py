@@ -17,8 +17,9 @@ from recviz_docs.graph import Graph, Node
 from recviz_docs.layout.names import number_text
 from recviz_docs.messages import Language, Message, message, translate
 from recviz_docs.outline.modules import Entry, module_entries, parameters_text
+from recviz_docs.simplify.twins.merge import member_name
 
-__all__ = ["OutlineItem", "outline", "outline_text"]
+__all__ = ["OutlineItem", "drawn_once", "outline", "outline_text"]
 
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -53,7 +54,8 @@ def outline(diagram: Diagram, *, language: Language) -> tuple[OutlineItem, ...]:
         ),
         _ends(trace, "output", message("Outputs: {count}"), language),
         OutlineItem(
-            translate("Drawn once for several", language), tuple(_folded(diagram.graph, language))
+            translate("Drawn once for several", language),
+            tuple(drawn_once(diagram.graph, language)),
         ),
     ]
     kept = [item for item in sections if item.children or item is sections[0]]
@@ -129,19 +131,28 @@ _SIZES: dict[str, Message] = {
 }
 
 
-def _folded(graph: Graph, language: Language) -> Iterator[OutlineItem]:
-    """Gives what one box or frame of the picture stands for."""
+def drawn_once(graph: Graph, language: Language) -> Iterator[OutlineItem]:
+    """Gives what boxes and frames of the picture stand for, where that is more than one thing."""
     for node in graph.nodes:
-        if node.count < 2:
-            continue
-        what = node.class_name
+        what = node.class_name or node.name
         if node.kind == "input":
             what = translate("input", language)
         elif node.kind == "output":
             what = translate("output", language)
-        elif not what:
-            what = node.name
-        yield OutlineItem(f"{what} ×{node.count}: {_members(node.members)}")
+        if node.count > 1:
+            yield OutlineItem(f"{what} ×{node.count}: {_members(node.members)}")
+        if node.again:
+            again = message(
+                "{what}, computed again from the same values: {names}",
+                what=what,
+                names=_members((*(node.members or (member_name(node),)), *map(_told, node.again))),
+            )
+            yield OutlineItem(again.text(language))
+
+
+def _told(identity: str) -> str:
+    """Gives the name that an id tells: what stands after its kind."""
+    return identity.partition(":")[2]
 
 
 def _members(names: tuple[str, ...]) -> str:

@@ -17,6 +17,7 @@ from recviz_docs.simplify.depth import close_calls
 from recviz_docs.simplify.frames import drop_frames
 from recviz_docs.simplify.homes import bring_home
 from recviz_docs.simplify.prune import prune
+from recviz_docs.simplify.repeats import merge_repeats
 from recviz_docs.simplify.sources import write_sources
 from recviz_docs.simplify.sums import merge_sums
 from recviz_docs.simplify.twins import fold_twins, shared_weights
@@ -105,6 +106,7 @@ def _folded(
     if not options.expand_nested:
         graph = drop_frames(graph)
     graph = fold_chains(bring_home(graph), weights=shared_weights(pruned, graph))
+    graph = merge_repeats(graph, pruned)
     if level >= 1:
         graph = write_sources(graph)
     weights = shared_weights(pruned, graph)

@@ -45,6 +45,7 @@ def merged_node(members: Sequence[Node], *, parameters: int, trainable: int) -> 
         attributes=_attributes(members),
         members=tuple(name for node in members for name in node.members or (member_name(node),)),
         decided=tuple(dict.fromkeys(name for member in members for name in member.decided)),
+        again=tuple(name for member in members for name in member.again),
     )
 
 

@@ -22,7 +22,8 @@ def shared_weights(trace: Graph, drawn: Graph) -> Mapping[str, tuple[str, ...]]:
         drawn: the graph that is going to be folded.
     """
     nodes = trace.by_id
-    shown = {node.id for node in drawn.nodes}
+    shown = {node.id: node.id for node in drawn.nodes}
+    shown |= {name: node.id for node in drawn.nodes for name in node.again}
     users: dict[str, dict[str, None]] = {}
     for edge in trace.edges:
         if nodes[edge.source].kind not in ("parameter", "constant") or not nodes[edge.source].path:
@@ -31,7 +32,7 @@ def shared_weights(trace: Graph, drawn: Graph) -> Mapping[str, tuple[str, ...]]:
         while user is not None and user not in shown:
             user = nodes[user].parent
         if user is not None:
-            users.setdefault(edge.source, {})[user] = None
+            users.setdefault(edge.source, {})[shown[user]] = None
     found: dict[str, list[str]] = {}
     for weight, together in users.items():
         if len(together) > 1:

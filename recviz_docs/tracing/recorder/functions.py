@@ -7,6 +7,7 @@ which of its arguments are told. It must not know what the function computes.
 from __future__ import annotations
 
 import inspect
+import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -219,4 +220,7 @@ def _index_part(part: Any) -> str:
         return "mask" if part.dtype is torch.bool else "index"
     if isinstance(part, list | tuple) and len(part) <= _MOST_ITEMS:
         return f"[{', '.join(_index_part(item) for item in part)}]"
-    return "index"
+    try:
+        return str(operator.index(part))  # a whole number of numpy
+    except TypeError:
+        return "index"

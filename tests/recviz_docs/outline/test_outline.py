@@ -7,7 +7,9 @@ import pytest
 
 from recviz_docs.diagram import Diagram
 from recviz_docs.graph import Graph, ModuleInfo, Node, TensorInfo
-from recviz_docs.outline import OutlineItem, outline, outline_text
+from recviz_docs.outline import OutlineItem, drawn_once, outline, outline_text
+from recviz_docs.simplify.repeats import merge_repeats
+from tests.recviz_docs.simplify.graphs import Trace
 
 Drawn = Callable[..., Diagram]
 
@@ -68,6 +70,16 @@ def test_outputs_and_what_was_folded(drawn: Drawn) -> None:
     assert "input ×3: user_id, item_id, 年龄 & <b>" in folded
     unfolded = outline(drawn("a:b fold=off"), language="en")
     assert not [item for item in unfolded if item.text.startswith("Drawn once")]
+
+
+def test_what_is_computed_again_is_named() -> None:
+    t = Trace()
+    x = t.input("x")
+    t.output(t.function("add", t.function("relu", x), t.function("relu", x)))
+    graph = merge_repeats(t.graph(), t.graph())
+    assert [item.text for item in drawn_once(graph, "en")] == [
+        "relu, computed again from the same values: relu, relu#2"
+    ]
 
 
 def test_remarks(drawn: Drawn) -> None:
