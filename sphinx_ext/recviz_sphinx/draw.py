@@ -15,7 +15,6 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from recviz_docs.errors import Location, RecvizError
@@ -34,7 +33,7 @@ def draw_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Draws what all pages ask for; gives the pages to write again (``env-updated``).
 
     Raises:
-        ExtensionError: a diagram failed and ``recviz_on_error`` is ``raise``.
+        SystemExit: a diagram failed and ``recviz_on_error`` is ``raise``.
     """
     pages = all_asked(env)
     asked = [item for page in pages.values() for item in page]
@@ -60,16 +59,30 @@ def _failures(
 
 
 def _tell(app: Sphinx, failures: Iterable[tuple[RecvizError, str]]) -> None:
-    """Reports what failed and where: as warnings, or all together as the end of the build."""
+    """Reports what failed and where: as warnings, or as errors that end the build."""
     if app.config.recviz_on_error == "raise":
-        lines = [f"{place}: {error} [recviz.{error.code}]" for error, place in failures]
-        if lines:
-            raise ExtensionError("\n".join(lines))
+        _stop(app, list(failures))
         return
     for error, place in failures:
         logger.warning("%s", error, type="recviz", subtype=error.code, location=place)
         if error.detail:
             logger.verbose("%s", error.detail)
+
+
+def _stop(app: Sphinx, failures: Sequence[tuple[RecvizError, str]]) -> None:
+    """Ends the build where something failed.
+
+    Sphinx shows any exception with a traceback through our own code and asks for a report of
+    it, so it gets none; its other extensions hear of the end as they would.
+    """
+    for error, place in failures:
+        # Without a type: what a site keeps quiet about must not end its build in silence.
+        logger.error("%s [recviz.%s]", error, error.code, location=place)
+    if failures:
+        count = len(failures)
+        logger.error("recviz_on_error is raise: the build ends here, diagrams failed: %s", count)
+        app.emit("build-finished", failures[0][0])
+        raise SystemExit(2)
 
 
 def _warn(app: Sphinx, warnings: Iterable[RecvizError]) -> None:

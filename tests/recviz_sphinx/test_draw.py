@@ -32,11 +32,25 @@ def test_a_failure_is_told_at_each_place(site, backend):
 
 
 @pytest.mark.parametrize("target", ["zoo:broken", "zoo:A dpth=1"])
-def test_on_error_raise_stops_the_build(build, target):
-    from sphinx.errors import ExtensionError
+def test_on_error_raise_stops_the_build_and_tells_no_more_than_the_error(site, backend, target):
+    apps, ended = [], []
 
-    with pytest.raises(ExtensionError, match=r"index\.rst:4: .*\[recviz\."):
-        build(f".. recviz:: {target}\n", recviz_on_error="raise")
+    def watch(app):
+        apps.append(app)
+        app.connect("build-finished", lambda app, error: ended.append(error))
+
+    site.write("index.rst", f"{HEAD}.. recviz:: {target}\n")
+    with pytest.raises(SystemExit) as stopped:
+        site.build(recviz_on_error="raise", suppress_warnings=["recviz"], on_app=watch)
+    assert stopped.value.code == 2 and not (site.root / "html" / "index.html").exists()
+    assert [type(error) for error in ended] == [RecvizError]
+    first, second = apps[0]._warning.getvalue().strip().splitlines()
+    assert "index.rst:4: ERROR: " in first and "[recviz." in first
+    assert "diagrams failed: 1" in second
+
+
+def test_on_error_raise_lets_a_good_site_be(build):
+    assert "<svg" in build(".. recviz:: zoo:A\n", recviz_on_error="raise").page()
 
 
 def test_errors_in_every_format(build):
