@@ -14,6 +14,7 @@ from importlib.metadata import version
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
+from recviz_sphinx.alt import TranslateAlt
 from recviz_sphinx.asked import collect_asked, merge_asked, purge_asked
 from recviz_sphinx.assets import add_stylesheet, copy_stylesheet
 from recviz_sphinx.config import add_config_values
@@ -43,6 +44,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("recviz", RecvizDirective)
     app.add_node(RecvizDiagram, html=(visit_diagram, depart_diagram))
     app.add_node(RecvizOutline, html=(visit_outline, depart_outline))
+
+    app.add_transform(TranslateAlt)
 
     app.connect("config-inited", hide_record_from_epub)
 

@@ -36,14 +36,10 @@ class RecvizDiagram(nodes.General, nodes.Element, translatable):
     """
 
     def preserve_original_messages(self) -> None:
-        """Keeps the text as the author wrote it, for the gettext builder."""
-        if self.get("alt"):
-            self["rawalt"] = self["alt"]
+        """Has nothing to do: `alt` keeps the text, when Sphinx has translated the page."""
 
     def apply_translated_message(self, original_message: str, translated_message: str) -> None:
-        """Takes the text of the page's language."""
-        if self.get("rawalt") == original_message:
-            self["alt"] = translated_message
+        """Has nothing to do: `alt` has looked the text up."""
 
     def extract_original_messages(self) -> Sequence[str]:
         """Gives what a translator has to translate."""

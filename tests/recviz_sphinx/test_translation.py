@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -54,6 +55,24 @@ def test_chinese_page(pages, backend):
     assert "A model with *one layer" in english
     first, second = (batch[0] for batch in backend.batches)
     assert first == second
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["一个 * 星号", "一个 ` 反引号", "**粗", "见 word_", "|x", "结尾::", "- 列表", "文字  # noqa",
+     "<&> 100%"],
+)  # fmt: skip
+def test_a_translated_alt_text_is_taken_letter_by_letter(site, backend, written):
+    site.conf = "locale_dirs = ['../locale']"
+    site.write("index.rst", "T\n=\n\n.. recviz:: zoo:A\n   :alt: What it shows\n")
+    po = site.root / "locale/zh_CN/LC_MESSAGES/index.po"
+    po.parent.mkdir(parents=True)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    po.write_text(f'{head}msgid "What it shows"\nmsgstr "{written}"\n', "utf-8")
+    built = site.build(language="zh_CN", strict=True)
+    assert built.warnings == ""
+    assert html.escape(written, quote=False) in built.page()
+    assert "What it shows" in site.build("gettext", doctrees="pot").page("index.pot")
 
 
 def test_language_of_one_diagram(site, backend):
