@@ -92,7 +92,7 @@ def _sizes(graph: Graph, options: Options, around: Surroundings) -> Sizes:
     titles = {name: _title_size(name, graph, options, around) for name in around.frames}
     texts = {}
     for at, edge in enumerate(graph.edges):
-        if around.bundles[at] != at:
+        if around.bundles.first[at] != at:
             continue
         versions = [
             edge_lines(edge, graph, options, language, around=around, index=at)

@@ -105,5 +105,5 @@ def _routes(data: Mapping[str, Any], around: Surroundings, flip: _Flip) -> tuple
     found = {route.edge: route for route in routes}
     return tuple(
         found[at] if first == at else replace(found[first], edge=at, label=None)
-        for at, first in enumerate(around.bundles)
+        for at, first in enumerate(around.bundles.first)
     )

@@ -126,13 +126,13 @@ def _filler(size: tuple[float, float]) -> str:
 
 
 def _edges(graph: Graph, around: Surroundings, sizes: Sizes, index: Mapping[str, int]) -> list[str]:
-    drawn = [edge for at, edge in enumerate(graph.edges) if around.bundles[at] == at]
+    drawn = [edge for at, edge in enumerate(graph.edges) if around.bundles.first[at] == at]
     leaving = Counter(edge.source for edge in drawn)
     coming = Counter(edge.target for edge in drawn)
     ends = _ends(around, index)
     lines = []
     for at, edge in enumerate(graph.edges):
-        if around.bundles[at] != at:
+        if around.bundles.first[at] != at:
             continue
         source, target = ends[edge.source][1], ends[edge.target][0]
         hints = [f"id=e{at}"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from recviz_docs.graph import Edge, Graph
+from recviz_docs.layout.bundles import listed
 from recviz_docs.layout.lines import TEXT
 from recviz_docs.layout.marks import relation_mark_width
 from recviz_docs.layout.measure import break_name, text_width
@@ -41,9 +42,10 @@ def edge_lines(
     """
     around = around or surroundings(graph, options)
     place = graph.edges.index(edge) if index is None else index
-    every = every_text(edge, language)
-    selected = selection_words(edge.label, language)
-    how = [slot_tag(edge, around), _relation(edge, around), every, selected]
+    tag = slot_tag(edge, around)
+    edge = around.bundles.said.get(place, edge)
+    selected = selection_words(listed(edge.label), language)
+    how = [tag, _relation(edge, around), every_text(edge, language), selected]
     what = _value(edge, options, language, around) if place in around.shown_shapes else []
     sideways = options.direction in ("LR", "RL")
     room = _SIDEWAYS_ROOM if sideways else _ROOM

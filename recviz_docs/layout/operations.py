@@ -13,7 +13,8 @@ from itertools import chain
 
 from recviz_docs.graph import Edge, Node
 from recviz_docs.layout.attributes import attribute_texts, value_text
-from recviz_docs.layout.surroundings import Surroundings, bundle_key
+from recviz_docs.layout.bundles import bundle_key
+from recviz_docs.layout.surroundings import Surroundings
 
 __all__ = ["operation_title", "selection_text", "slot_tag"]
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recviz_docs.graph import Edge, Graph, Node
+from recviz_docs.layout.bundles import Bundles, bundles_of
 from recviz_docs.layout.look import Look
 from recviz_docs.layout.roles import role_of
 from recviz_docs.options import Options
@@ -21,7 +22,7 @@ _NARROW = 140.0  # boxes side by side in a row take less of it when they are hig
 ROOMS = len(_ROOMS)
 """At how many levels of folding the same graph has boxes of another width."""
 
-__all__ = ["ROOMS", "Surroundings", "bundle_key", "surroundings"]
+__all__ = ["ROOMS", "Surroundings", "surroundings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,7 @@ class Surroundings:
         parent: the drawn frame around each node or frame, or None.
         incoming: the edges into each box.
         room: px that one line of a box may take; less at stricter levels of folding.
-        bundles: for each edge the index of the first that joins the same two
-            ends in the same way and differs only in the argument; drawn as one.
+        bundles: which edges are one arrow.
         shown_shapes: indices of the edges that say their shape: once for each
             value, and not where an operation leaves a shape as it was.
         look: the site's own themes and roles, as far as they move boxes.
@@ -48,7 +48,7 @@ class Surroundings:
     parent: Mapping[str, str | None]
     incoming: Mapping[str, tuple[Edge, ...]]
     room: float
-    bundles: tuple[int, ...]
+    bundles: Bundles
     shown_shapes: frozenset[int]
     look: Look
 
@@ -80,7 +80,7 @@ def surroundings(
         parent=parent,
         incoming={target: tuple(edges) for target, edges in incoming.items()},
         room=_NARROW if sideways else _ROOMS[min(level, len(_ROOMS) - 1)],
-        bundles=_bundles(graph),
+        bundles=bundles_of(graph),
         shown_shapes=_shown_shapes(graph, nodes, incoming),
         look=look or Look(),
     )
@@ -100,17 +100,6 @@ def _depth(frame: str, parent: Mapping[str, str | None]) -> int:
         depth += 1
         outer = parent[outer]
     return depth
-
-
-def _bundles(graph: Graph) -> tuple[int, ...]:
-    first: dict[tuple[object, ...], int] = {}
-    return tuple(first.setdefault(bundle_key(edge), at) for at, edge in enumerate(graph.edges))
-
-
-def bundle_key(edge: Edge) -> tuple[object, ...]:
-    """Gives what edges share that are drawn as one: everything but the argument."""
-    ends = (edge.source, edge.target, edge.output)
-    return (*ends, edge.style, edge.relation, edge.label, edge.shape, edge.dtype)
 
 
 def _shown_shapes(

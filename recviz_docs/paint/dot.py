@@ -41,7 +41,7 @@ def paint_dot(
     lines += _inside(_Pen(graph, around, ink, options, language))
     for at, edge in enumerate(graph.edges):
         label = edge_text(edge, graph, options, language, around=around, index=at)
-        hints = [f"label={_quoted(label)}"] if label and around.bundles[at] == at else []
+        hints = [f"label={_quoted(label)}"] if label and around.bundles.first[at] == at else []
         if edge.style == "dashed":
             hints.append("style=dashed")
         tail = f" [{', '.join(hints)}]" if hints else ""

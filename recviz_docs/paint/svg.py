@@ -102,7 +102,7 @@ class _Canvas:
     def arrows(self) -> Iterator[tuple[Edge, Route]]:
         """Gives what is drawn as an arrow, with its route."""
         for route in self.layout.routes:
-            if self.around.bundles[route.edge] == route.edge:
+            if self.around.bundles.first[route.edge] == route.edge:
                 yield self.graph.edges[route.edge], route
 
 
@@ -147,9 +147,14 @@ def _frame(canvas: _Canvas, box: Box) -> str:
     return frame_element(node, box, canvas.ink, tooltip=tooltip)
 
 
+def _arrow_tooltip(edge: Edge, route: Route, canvas: _Canvas) -> str:
+    said = canvas.around.bundles.said.get(route.edge)
+    return edge_tooltip(edge, canvas.around, canvas.language, said=said)
+
+
 def _arrows(canvas: _Canvas) -> str:
     lines = "".join(
-        arrow_line(edge, route, tooltip=edge_tooltip(edge, canvas.around, canvas.language))
+        arrow_line(edge, route, tooltip=_arrow_tooltip(edge, route, canvas))
         for edge, route in canvas.arrows()
     )
     heads = "".join(arrow_head(route) for _edge, route in canvas.arrows())

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from recviz_docs.graph import AttributeValue, Edge, Graph, Node, TensorInfo
 from recviz_docs.layout.attributes import by_step, value_text
+from recviz_docs.layout.bundles import bundle_key
 from recviz_docs.layout.edge_labels import every_text, selection_words
 from recviz_docs.layout.ends import series_text
 from recviz_docs.layout.names import folded_names, number_text
 from recviz_docs.layout.roles import node_word
-from recviz_docs.layout.surroundings import Surroundings, bundle_key
+from recviz_docs.layout.surroundings import Surroundings
 from recviz_docs.messages import Language, message, translate
 
 __all__ = ["edge_tooltip", "node_tooltip"]
@@ -99,8 +100,13 @@ def _parameters(node: Node, graph: Graph, language: Language) -> str:
     return template.text(language)
 
 
-def edge_tooltip(edge: Edge, around: Surroundings, language: Language) -> str:
-    """Gives both ends, the argument, what was selected, the value and the relation."""
+def edge_tooltip(
+    edge: Edge, around: Surroundings, language: Language, *, said: Edge | None = None
+) -> str:
+    """Gives both ends, the argument, what was selected, the value and the relation.
+
+    ``said`` speaks for all edges that are drawn as this arrow, where they bring several parts.
+    """
     source, target = around.nodes[edge.source], around.nodes[edge.target]
     key = bundle_key(edge)
     slots = [
@@ -109,6 +115,7 @@ def edge_tooltip(edge: Edge, around: Surroundings, language: Language) -> str:
         if e.slot and not e.slot[0].isdecimal() and bundle_key(e) == key
     ]
     lines = [f"{_end(source)} → {_end(target)}" + (f" ({', '.join(slots)})" if slots else "")]
+    edge = said or edge
     told = [selection_words(edge.label, language)] if edge.label else []
     if edge.every:
         told.append(every_text(edge, language))

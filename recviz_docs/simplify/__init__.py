@@ -28,7 +28,7 @@ from recviz_docs.simplify.wrappers import dissolve_wrappers
 
 __all__ = ["LEVELS", "SCHEMA", "simplify"]
 
-SCHEMA = 3
+SCHEMA = 4
 """Counts up when equal traces begin to give other graphs; part of the layout key."""
 
 LEVELS = 6

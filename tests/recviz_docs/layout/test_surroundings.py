@@ -39,7 +39,7 @@ def test_only_edges_that_differ_in_the_argument_alone_are_drawn_as_one() -> None
         Edge("in:x", "fn:f", slot="5"),
     )
     around = surroundings(Graph(Model("M", 0, 0), nodes, edges), Options())
-    assert around.bundles == (0, 0, 2, 3, 4, 0)
+    assert around.bundles.first == (0, 0, 2, 3, 4, 0)
 
 
 def test_a_shape_is_said_once_for_each_value(graph_named: ReadGraph) -> None:

@@ -60,7 +60,7 @@ def test_every_box_frame_and_arrow_is_there(graph: Graph, painted: Paint) -> Non
     clean = str.maketrans({"\x00": "\ufffd", "\x1b": "\ufffd"})
     wanted = [name.translate(clean) for name in (*around.boxes, *around.frames)]
     assert Counter(drawn) == Counter(wanted)
-    assert len(arrows(root)) == len(set(around.bundles))
+    assert len(arrows(root)) == len(set(around.bundles.first))
 
 
 def test_every_tooltip_and_text_is_there(graph: Graph, painted: Paint) -> None:
@@ -212,7 +212,7 @@ def test_equal_bytes_in_every_process(engine_cache: Path) -> None:
 
 def test_a_picture_takes_few_bytes(graph: Graph, painted: Paint) -> None:
     around = surroundings(graph, Options())
-    parts = len(around.boxes) + len(around.frames) + len(set(around.bundles))
+    parts = len(around.boxes) + len(around.frames) + len(set(around.bundles.first))
     told = sum(len(name) for node in graph.nodes for name in (*node.members, node.path)) * 3
     assert len(painted(graph).encode()) < 1500 + 520 * parts + told
 
