@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from recviz_docs.export import save
     from recviz_docs.graph import Graph
     from recviz_docs.options import Options, parse_options
-    from recviz_docs.page import figure_html, standalone_svg
+    from recviz_docs.page.frame import figure_html
+    from recviz_docs.page.picture import standalone_svg
     from recviz_docs.pipeline import draw, draw_all
     from recviz_docs.reference import Reference, parse_arguments
     from recviz_docs.settings import Settings, parse_settings
@@ -62,12 +63,12 @@ _HOMES = {
     "Settings": "settings",
     "draw": "pipeline",
     "draw_all": "pipeline",
-    "figure_html": "page",
+    "figure_html": "page.frame",
     "parse_arguments": "reference",
     "parse_options": "options",
     "parse_settings": "settings",
     "save": "export",
-    "standalone_svg": "page",
+    "standalone_svg": "page.picture",
 }
 
 

@@ -8,19 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal
-
-from recviz_docs.errors import Location, RecvizError
-from recviz_docs.graph import Graph
-from recviz_docs.options import Options
-from recviz_docs.picture import Picture
-from recviz_docs.reference import Reference
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from recviz_docs.errors import Location, RecvizError
+    from recviz_docs.graph import Graph
     from recviz_docs.layout.geometry import Layout
+    from recviz_docs.options import Options
     from recviz_docs.paint.style import Style
+    from recviz_docs.picture import Picture
+    from recviz_docs.reference import Reference
 
-__all__ = ["Diagram", "Failure", "LayoutOutcome", "Request", "Result", "Seconds", "TraceOutcome"]
+__all__ = [
+    "Diagram",
+    "Failure",
+    "LayoutOutcome",
+    "OutlineItem",
+    "Request",
+    "Result",
+    "Seconds",
+    "TraceOutcome",
+]
 
 TraceOutcome = Literal["hit", "run", "failed"]
 LayoutOutcome = Literal["hit", "run", "skipped"]
@@ -52,6 +60,7 @@ class Diagram:
         picture: what is drawn; it is read when somebody looks at it.
         notes: what an author may want to know (``wide``: it did not fit), no warnings.
         style: theme and roles, where the site has any of its own.
+        code: digest of our own code and words that it is shown by; empty where nobody knows.
     """
 
     request: Request
@@ -62,6 +71,7 @@ class Diagram:
     reason: str = ""
     seconds: Seconds = field(default_factory=Seconds)
     style: Style | None = None
+    code: str = ""
 
     @property
     def trace(self) -> Graph:
@@ -84,6 +94,13 @@ class Diagram:
         if self.style is None:
             return self.picture.digest
         return sha256(f"{self.picture.digest}\0{self.style!r}".encode()).hexdigest()
+
+
+class OutlineItem(NamedTuple):
+    """One line of a diagram's outline and what stands below it."""
+
+    text: str
+    children: tuple[OutlineItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

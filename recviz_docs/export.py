@@ -15,7 +15,7 @@ from recviz_docs.diagram import Diagram
 from recviz_docs.errors import RecvizError
 from recviz_docs.messages import Language, message
 from recviz_docs.outline import outline, outline_text
-from recviz_docs.page import alt_text, picture_title, standalone_svg
+from recviz_docs.page.picture import alt_text, picture_title, standalone_svg
 from recviz_docs.paint.dot import paint_dot
 
 if TYPE_CHECKING:

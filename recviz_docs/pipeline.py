@@ -12,16 +12,15 @@ a new trace turned out to be the same as before.
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from recviz_docs.cache.recall import Cache, open_cache
+from recviz_docs.cache.recall import Cache, open_cache, shown_by
 from recviz_docs.diagram import Diagram, Failure, LayoutOutcome, Request, Result
 from recviz_docs.errors import RecvizError
-from recviz_docs.graph import Graph
 from recviz_docs.messages import Message, message
 from recviz_docs.options import as_written, parse_options, values_of
 from recviz_docs.picture import Picture
@@ -29,7 +28,10 @@ from recviz_docs.recording import Recorded, Recording, record, trace_key_of
 from recviz_docs.reference import parse_arguments
 from recviz_docs.remarks import NEVER_KEPT, OTHER_PICTURE, command_of, own_fault, wide_notes
 from recviz_docs.settings import Settings, parse_settings
-from recviz_docs.worker.launch import worker_environment
+from recviz_docs.worker.environment import worker_environment
+
+if TYPE_CHECKING:
+    from recviz_docs.graph import Graph
 
 __all__ = ["Recording", "command_of", "difference", "draw", "draw_all", "first_graph", "record_all"]
 
@@ -77,9 +79,16 @@ def draw_all(
             else:
                 jobs[key] = _Job(request, found)
         drawn |= _finish_all(jobs, settings, cache)
+        code = shown_by(cache) if drawn else ""
     finally:
         _close(cache, warn)
-    return tuple(replace(drawn[_picture_key(request)], request=request) for request in requests)
+    return tuple(_answer(drawn[_picture_key(request)], request, code) for request in requests)
+
+
+def _answer(result: Result, request: Request, code: str) -> Result:
+    if isinstance(result, Failure):
+        return replace(result, request=request)
+    return replace(result, request=request, code=code)
 
 
 def draw(
@@ -203,6 +212,8 @@ def _in_threads(jobs: dict[_PictureKey, _Job], settings: Settings) -> dict[_Pict
 
 def _draw(job: _Job, settings: Settings) -> Result:
     # Here, so that a build with nothing to lay out does not load them.
+    import traceback
+
     from recviz_docs.fitting import fitting
     from recviz_docs.paint.style import style_for
 

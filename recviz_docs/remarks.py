@@ -6,8 +6,6 @@ know how a diagram is made.
 
 from __future__ import annotations
 
-import shlex
-
 from recviz_docs.diagram import Request
 from recviz_docs.errors import RecvizError
 from recviz_docs.messages import Message, message
@@ -91,6 +89,8 @@ def frozen_error(request: Request, settings: Settings, reason: Message | None) -
 
 def command_of(request: Request, settings: Settings) -> str:
     """Gives the command line that draws what the request asks for, from the site's directory."""
+    import shlex  # here, as it is wanted only of what failed
+
     words = ["recviz", "draw", str(request.reference)]
     for spec in option_specs():
         value = getattr(request.options, spec.field)

@@ -24,7 +24,8 @@ from recviz_docs.diagram import Diagram, Request, Result
 from recviz_docs.layout.geometry import Layout
 from recviz_docs.messages import LANGUAGES, Language
 from recviz_docs.options import parse_options
-from recviz_docs.page import STYLESHEET, figure_html
+from recviz_docs.page.frame import figure_html
+from recviz_docs.page.stylesheet import STYLESHEET
 from recviz_docs.paint.svg import paint_svg
 from recviz_docs.pipeline import Recording, draw_all, record_all
 from recviz_docs.reference import parse_reference

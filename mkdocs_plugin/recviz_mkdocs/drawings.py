@@ -15,6 +15,7 @@ from typing import Any
 from recviz_docs import pipeline
 from recviz_docs.diagram import Failure, Request, Result
 from recviz_docs.errors import Location, RecvizError
+from recviz_docs.figures import Figures
 from recviz_docs.options import Options, option_specs, options_from_config, parse_options
 from recviz_docs.reference import Reference, parse_arguments
 from recviz_docs.settings import Settings
@@ -33,6 +34,7 @@ class Drawings:
 
     def __init__(self, settings: Settings, *, logger: str = "recviz") -> None:
         self.settings = settings
+        self.figures = Figures(settings)
         self._logger = logging.getLogger(logger)
         self._warned: set[str] = set()
         self._defaults = options_from_config(settings.options)

@@ -10,10 +10,10 @@ import logging
 import re
 from collections import Counter
 
-from recviz_docs import page as core
 from recviz_docs.diagram import Diagram, Failure, Result
 from recviz_docs.errors import Location, RecvizError
 from recviz_docs.messages import Language
+from recviz_docs.page.frame import error_html
 from recviz_mkdocs.drawings import Drawings
 from recviz_mkdocs.fields import FIELD, Body
 from recviz_mkdocs.host import Host
@@ -68,11 +68,11 @@ class Page:
         if not isinstance(result, Diagram):
             error = result.error if isinstance(result, Failure) else result
             target = body.argument.split(" ")[0] if body.argument else ""
-            return core.error_html(error, language=self.language(None), target=target)
+            return error_html(error, language=self.language(None), target=target)
         occurrence = self._figures[result.digest]
         self._figures[result.digest] += 1
         language = self.language(result.request.options.lang)
-        return core.figure_html(
+        return self._drawings.figures.figure_html(
             result,
             language=language,
             page_language=self.host.theme or language,

@@ -13,12 +13,11 @@ import hashlib
 import logging
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.base import LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -26,8 +25,7 @@ from mkdocs.structure.pages import Page
 
 from recviz_docs.errors import RecvizError
 from recviz_docs.messages import message
-from recviz_docs.page import stylesheet
-from recviz_docs.report import write_report
+from recviz_docs.page.stylesheet import stylesheet
 from recviz_docs.settings import Settings, parse_settings
 from recviz_mkdocs.drawings import Drawings
 from recviz_mkdocs.extension import RecvizExtension
@@ -35,7 +33,9 @@ from recviz_mkdocs.fields import Body
 from recviz_mkdocs.host import mkdocs_host, site_base
 from recviz_mkdocs.schema import config_scheme
 from recviz_mkdocs.source import find_written, source_lines
-from recviz_mkdocs.watch import watched_paths
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 __all__ = ["RecvizPlugin"]
 
@@ -102,6 +102,8 @@ class RecvizPlugin(BasePlugin[LegacyConfig]):
         assert self._drawings is not None
         settings = self._drawings.settings
         if settings.report is not None:
+            from recviz_docs.report import write_report
+
             try:
                 write_report(self._drawings.shown(), settings.base / settings.report)
             except RecvizError as error:
@@ -112,6 +114,8 @@ class RecvizPlugin(BasePlugin[LegacyConfig]):
     ) -> LiveReloadServer:
         """Lets the server watch the models' code."""
         assert self._drawings is not None
+        from recviz_mkdocs.watch import watched_paths  # only a server watches
+
         settings = self._drawings.settings
         references = [result.request.reference for result in self._drawings.shown()]
         for path in watched_paths(settings, references, written=_written(config, settings)):

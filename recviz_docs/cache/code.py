@@ -14,14 +14,18 @@ from pathlib import Path
 from recviz_docs.cache.fingerprint import bytes_digest
 from recviz_docs.cache.world import World
 
-__all__ = ["drawing_code", "recording_code"]
+__all__ = ["drawing_code", "painting_code", "recording_code"]
 
 _PACKAGE = Path(__file__).parent.parent
 _RECORDING = frozenset(("graph", "project.py", "reference.py", "tracing", "worker"))
 # All else may shape a picture, so a part that is new counts until somebody writes it down here.
 _NO_DRAWING = frozenset(
-    ("__main__.py", "cache", "cli", "errors.py", "outline", "page.py", "project.py",
-     "recording.py", "remarks.py", "report.py", "static", "tracing", "worker")
+    ("__main__.py", "cache", "cli", "errors.py", "export.py", "figures.py", "outline", "page",
+     "project.py", "recording", "remarks.py", "report.py", "static", "tracing", "worker")
+)  # fmt: skip
+_NO_PAINTING = frozenset(
+    ("__main__.py", "cli", "export.py", "project.py", "recording", "report.py", "static",
+     "tracing", "worker")
 )  # fmt: skip
 _SUFFIXES = (".py", ".mo")
 
@@ -34,6 +38,11 @@ def recording_code(world: World) -> str:
 def drawing_code(world: World) -> str:
     """Gives the digest of the code and the words between a trace and its picture."""
     return _digest(world, "drawing", frozenset(os.listdir(_PACKAGE)) - _NO_DRAWING)  # noqa: PTH208
+
+
+def painting_code(world: World) -> str:
+    """Gives the digest of the code and the words that a picture and its outline are shown by."""
+    return _digest(world, "painting", frozenset(os.listdir(_PACKAGE)) - _NO_PAINTING)  # noqa: PTH208
 
 
 def _digest(world: World, name: str, parts: frozenset[str]) -> str:

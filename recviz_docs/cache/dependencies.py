@@ -17,13 +17,11 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from recviz_docs.cache.fingerprint import PYTHON, SourceDigest
+from recviz_docs.cache.observe import ABSENT, INSTALLED, SEARCH_STATES
 from recviz_docs.messages import Message
 
 __all__ = ["ABSENT", "INSTALLED", "SEARCH_STATES", "Dependencies", "DependenciesError"]
 
-ABSENT = "absent"
-INSTALLED = "<installed>"  # stands for all directories of installed distributions, in `searched`
-SEARCH_STATES = ("", "nothing", "module", "package", "namespace", "extension", "bytecode")
 _MOST = 100_000
 _LONGEST = 4096
 _DIGEST = re.compile(r"[0-9a-f]{64}")

@@ -16,11 +16,10 @@ from typing import Any
 
 from recviz_docs.cache.places import stored_path
 from recviz_docs.diagram import Request
-from recviz_docs.graph import SCHEMA as GRAPH_SCHEMA
 from recviz_docs.options import Options, values_of
 from recviz_docs.settings import Settings, setting_specs
 
-__all__ = ["CACHE_SCHEMA", "picture_key", "trace_key"]
+__all__ = ["CACHE_SCHEMA", "drawing_site", "picture_key", "recording_site", "trace_key"]
 
 CACHE_SCHEMA = 1
 _NOT_RECORDED = "timeout"  # it decides whether there is a trace, not which
@@ -31,47 +30,59 @@ _NO_PICTURE = frozenset(
 )
 
 
-def trace_key(
-    request: Request, settings: Settings, *, root: str, environment: Mapping[str, str]
-) -> str:
-    """Gives the key of what is recorded.
+def recording_site(settings: Settings, *, root: str, environment: Mapping[str, str]) -> object:
+    """Gives what of a site counts for what is recorded.
 
     Args:
-        request: its target and its options of group Trace count.
         settings: the directories to import from count.
         root: of the project, which the key does not hold: a moved project has the same.
         environment: Python's own import path in it counts.
     """
-    options = values_of(request.options, "Trace")
-    del options[_NOT_RECORDED]
-    reference = request.reference
     own_path = environment.get("PYTHONPATH", "").split(os.pathsep)
-    return _digest(
-        CACHE_SCHEMA,
-        GRAPH_SCHEMA,
-        [reference.module, reference.file, reference.attribute, reference.call],
-        options,
+    return (
         stored_path(str(settings.base), root),
         [stored_path(str(directory), root) for directory in settings.directories()],
         [stored_path(str(Path(place).absolute()), root) for place in own_path if place],
     )
 
 
-def picture_key(trace: str, options: Options, settings: Settings, *, engine: str, code: str) -> str:
+def trace_key(request: Request, site: object) -> str:
+    """Gives the key of what is recorded.
+
+    Args:
+        request: its target and its options of group Trace count.
+        site: as `recording_site` gives it.
+    """
+    options = values_of(request.options, "Trace")
+    del options[_NOT_RECORDED]
+    reference = request.reference
+    return _digest(
+        CACHE_SCHEMA,
+        [reference.module, reference.file, reference.attribute, reference.call],
+        options,
+        site,
+    )
+
+
+def drawing_site(settings: Settings) -> object:
+    """Gives what of a site's settings may shape a picture, such as its own roles."""
+    return {
+        spec.name: getattr(settings, spec.name)
+        for spec in setting_specs()
+        if spec.name not in _NO_PICTURE
+    }
+
+
+def picture_key(trace: str, options: Options, site: object, *, engine: str, code: str) -> str:
     """Gives the key of what is drawn.
 
     Args:
         trace: digest of the trace.
         options: those of group Picture count.
-        settings: those count that may shape a picture, such as the site's own roles.
+        site: as `drawing_site` gives it.
         engine: name and version of the layout engine.
         code: digest of our own code and words between trace and picture.
     """
-    site = {
-        spec.name: getattr(settings, spec.name)
-        for spec in setting_specs()
-        if spec.name not in _NO_PICTURE
-    }
     return _digest(CACHE_SCHEMA, trace, values_of(options, "Picture"), site, engine, code)
 
 

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Mapping
 from glob import iglob
 from importlib.machinery import BYTECODE_SUFFIXES, EXTENSION_SUFFIXES, SOURCE_SUFFIXES
 
-from recviz_docs.cache.dependencies import ABSENT
-
 __all__ = [
+    "ABSENT",
+    "INSTALLED",
+    "SEARCH_STATES",
     "asked_again",
     "asked_state",
     "file_bytes",
@@ -32,6 +33,9 @@ __all__ = [
     "variable_state",
 ]
 
+ABSENT = "absent"
+INSTALLED = "<installed>"  # stands for all directories of installed distributions, in `searched`
+SEARCH_STATES = ("", "nothing", "module", "package", "namespace", "extension", "bytecode")
 _BLOCK = 1 << 20
 _TICK = 2.0  # seconds
 # A FIFO must not block us.

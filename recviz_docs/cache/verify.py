@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from recviz_docs.cache.code import recording_code
-from recviz_docs.cache.dependencies import ABSENT, INSTALLED
-from recviz_docs.cache.facts import Fact
 from recviz_docs.cache.fingerprint import PYTHON
 from recviz_docs.cache.installed import EVERYTHING
-from recviz_docs.cache.observe import search_agrees
+from recviz_docs.cache.observe import ABSENT, INSTALLED, search_agrees
 from recviz_docs.cache.places import is_outside
 from recviz_docs.cache.world import World
 from recviz_docs.messages import Message, message
+
+if TYPE_CHECKING:
+    from recviz_docs.cache.facts import Fact
 
 __all__ = ["Verifier"]
 

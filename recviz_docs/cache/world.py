@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from recviz_docs.cache.dependencies import ABSENT, INSTALLED
 from recviz_docs.cache.fingerprint import bytes_digest, tree_digest
 from recviz_docs.cache.index import Index, stamp_of
 from recviz_docs.cache.installed import (
@@ -24,6 +23,8 @@ from recviz_docs.cache.installed import (
     read_distribution,
 )
 from recviz_docs.cache.observe import (
+    ABSENT,
+    INSTALLED,
     link_state,
     listing_state,
     matched_state,

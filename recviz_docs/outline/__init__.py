@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
-from recviz_docs.diagram import Diagram
+from recviz_docs.diagram import Diagram, OutlineItem
 from recviz_docs.graph import Graph, Node
 from recviz_docs.layout.names import number_text
 from recviz_docs.messages import Language, Message, message, translate
@@ -32,14 +31,6 @@ _RULES = {
     "features": message("made from the features that the model carries"),
     "layers": message("made from the parameters of forward and the first layers"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineItem:
-    """One line of the outline and what stands below it."""
-
-    text: str
-    children: tuple[OutlineItem, ...] = ()
 
 
 def outline(diagram: Diagram, *, language: Language) -> tuple[OutlineItem, ...]:

@@ -7,7 +7,7 @@ meaning, graphs or colours.
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import escape
+from html import escape
 
 __all__ = ["attribute", "clean", "element", "number", "numbers", "text"]
 
@@ -22,7 +22,7 @@ def clean(value: str) -> str:
 
 def text(value: str) -> str:
     """Gives text that is safe between tags."""
-    return escape(clean(value))
+    return escape(clean(value), quote=False)
 
 
 def attribute(value: str) -> str:

@@ -13,9 +13,8 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from recviz_docs.graph import Graph
-
 if TYPE_CHECKING:
+    from recviz_docs.graph import Graph
     from recviz_docs.layout.geometry import Layout
 
 __all__ = ["Picture", "PictureError", "summary_of"]
@@ -91,6 +90,7 @@ class Picture:
     @cached_property
     def _parts(self) -> tuple[Graph, Graph, Layout]:
         # Here, so that a build that writes no page does not load them.
+        from recviz_docs.graph import Graph
         from recviz_docs.layout.geometry import Layout
         from recviz_docs.picture.checks import check_picture
 

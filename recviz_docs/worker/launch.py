@@ -7,7 +7,6 @@ not know what an answer means.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,11 +16,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from recviz_docs.errors import RecvizError
+from recviz_docs.worker.environment import worker_environment
 from recviz_docs.worker.process import Process, spawn
 from recviz_docs.worker.protocol import Batch, End, Task
 from recviz_docs.worker.supervise import supervise
 
-__all__ = ["Served", "run_fresh", "serve", "worker_environment"]
+__all__ = ["Served", "run_fresh", "serve"]
 
 _SECONDS_TO_LEAVE = 5.0
 _LONGEST_LOG = 8_000
@@ -122,15 +122,6 @@ def _command(module: str, *arguments: str) -> list[str]:
     root = str(Path(__file__).resolve().parent.parent.parent)
     # -P: the current directory is not the project's import path.
     return [sys.executable, "-P", "-c", _BOOT.format(root=root, module=module), *arguments]
-
-
-def worker_environment() -> dict[str, str]:
-    """Gives the environment that the worker's processes get."""
-    environment = dict(os.environ)
-    environment["CUDA_VISIBLE_DEVICES"] = ""  # a docs build never touches a GPU
-    # A model that walks through a set looks the same in every build.
-    environment.setdefault("PYTHONHASHSEED", "0")
-    return environment
 
 
 def _tail(file: Path) -> str:

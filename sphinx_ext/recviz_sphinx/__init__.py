@@ -9,18 +9,19 @@ complete (`draw`), and each page takes its pictures when it is written
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
 from importlib.metadata import version
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from recviz_sphinx.alt import TranslateAlt
 from recviz_sphinx.asked import collect_asked, merge_asked, purge_asked
-from recviz_sphinx.assets import add_stylesheet, copy_stylesheet
 from recviz_sphinx.config import add_config_values
 from recviz_sphinx.directive import RecvizDirective
 from recviz_sphinx.draw import draw_pages
-from recviz_sphinx.leftovers import warn_of_leftovers
 from recviz_sphinx.node import (
     RecvizDiagram,
     RecvizOutline,
@@ -30,7 +31,6 @@ from recviz_sphinx.node import (
     visit_outline,
 )
 from recviz_sphinx.record import finish_record, hide_record_from_epub
-from recviz_sphinx.resolve import resolve_diagrams
 
 __all__ = ["setup"]
 
@@ -50,15 +50,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", hide_record_from_epub)
 
     app.connect("doctree-read", collect_asked)
-    app.connect("doctree-read", warn_of_leftovers)
+    app.connect("doctree-read", _later("leftovers", "warn_of_leftovers"))
     app.connect("env-purge-doc", purge_asked)
     app.connect("env-merge-info", merge_asked)
 
     app.connect("env-updated", draw_pages)
 
-    app.connect("write-started", copy_stylesheet)
-    app.connect("doctree-resolved", resolve_diagrams, priority=_BEFORE_OTHERS)
-    app.connect("html-page-context", add_stylesheet)
+    app.connect("write-started", _later("assets", "copy_stylesheet"))
+    app.connect("doctree-resolved", _later("resolve", "resolve_diagrams"), priority=_BEFORE_OTHERS)
+    app.connect("html-page-context", _later("assets", "add_stylesheet"))
     app.connect("build-finished", finish_record)
     return {
         "version": version("recviz-docs"),
@@ -66,3 +66,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
+
+
+def _later(module: str, name: str) -> Callable[..., Any]:
+    """Gives a handler whose module is loaded when a page is read or written: most builds do none.
+
+    Args:
+        module: of this package.
+        name: of the handler in it.
+    """
+
+    def handle(*arguments: Any) -> Any:
+        return getattr(import_module(f"{__name__}.{module}"), name)(*arguments)
+
+    return handle

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
 from recviz_docs.errors import RecvizError
-from recviz_docs.page import STYLESHEET, stylesheet
+from recviz_docs.page.stylesheet import STYLESHEET, stylesheet
 from recviz_sphinx.config import read_settings
 from recviz_sphinx.drawings import drawings_of
 from recviz_sphinx.node import RecvizDiagram

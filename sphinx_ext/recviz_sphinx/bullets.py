@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from docutils import nodes
 
-from recviz_docs.outline import OutlineItem
+from recviz_docs.diagram import OutlineItem
 
 __all__ = ["bullet_lists"]
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -107,11 +106,10 @@ def _digests(
     pages: Mapping[str, Sequence[Asked]], results: Mapping[str, Drawn], language: str
 ) -> dict[str, str]:
     """Gives for each page the digest of all that its diagrams look like."""
-    painted_by = version("recviz-docs")
     digests = {}
     for page, asked in pages.items():
         shown = [_shown(item, results.get(item.request), language) for item in asked]
-        text = json.dumps([painted_by, language, shown], ensure_ascii=False)
+        text = json.dumps([language, shown], ensure_ascii=False)
         digests[page] = hashlib.sha256(text.encode()).hexdigest()
     return digests
 
@@ -121,4 +119,4 @@ def _shown(item: Asked, drawn: Drawn | None, language: str) -> list[str]:
         return [item.request]
     if isinstance(drawn, RecvizError):
         return [item.request, drawn.text(language)]
-    return [item.request, drawn.digest, repr(drawn.request.options)]
+    return [item.request, drawn.digest, drawn.code, repr(drawn.request.options)]

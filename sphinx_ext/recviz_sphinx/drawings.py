@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sphinx.application import Sphinx
 
 from recviz_docs.diagram import Diagram
 from recviz_docs.errors import RecvizError
+from recviz_sphinx.config import read_settings
 
-__all__ = ["Drawings", "Drawn", "drawings_of", "keep_drawings"]
+if TYPE_CHECKING:
+    from recviz_docs.figures import Figures
+
+__all__ = ["Drawings", "Drawn", "drawings_of", "figures_of", "keep_drawings"]
 
 Drawn = Diagram | RecvizError
 
@@ -43,3 +48,17 @@ def drawings_of(app: Sphinx) -> Drawings:
     """Gives the results of this build; none before anything was drawn."""
     kept: Drawings = getattr(app, "recviz_drawings", None) or Drawings({}, {})
     return kept
+
+
+def figures_of(app: Sphinx) -> Figures:
+    """Gives what shows the diagrams of this build.
+
+    Raises:
+        RecvizError: ``config``: a setting has a bad value; then there are no diagrams either.
+    """
+    from recviz_docs.figures import Figures  # here, as most builds write no page
+
+    if not hasattr(app, "recviz_figures"):
+        app.recviz_figures = Figures(read_settings(app))  # type: ignore[attr-defined]
+    figures: Figures = app.recviz_figures  # type: ignore[attr-defined]
+    return figures

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 
 from recviz_docs.diagram import Diagram
 from recviz_docs.messages import Language
-from recviz_docs.page import standalone_svg
+from recviz_docs.page.picture import standalone_svg
 
 __all__ = ["write_svg"]
 

@@ -9,13 +9,15 @@ They must not draw: they run in forked writers.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.addnodes import translatable
-from sphinx.writers.html5 import HTML5Translator
 
 from recviz_docs.errors import RecvizError
-from recviz_docs.page import alt_text, error_html, legend_html, picture_html
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
 
 __all__ = [
     "RecvizDiagram",
@@ -31,8 +33,8 @@ class RecvizDiagram(nodes.General, nodes.Element, translatable):
     """A picture to come.
 
     Attributes of a stored page are ``request`` (`asked.request_text`), ``docname`` and,
-    where the author gave it, ``alt``. `resolve` adds ``drawn``, ``occurrence``, ``language`` and,
-    for a book, ``file``: the picture's place.
+    where the author gave it, ``alt``. `resolve` adds ``drawn`` and how it is to be shown; for
+    a book, ``file``: the picture's place.
     """
 
     def preserve_original_messages(self) -> None:
@@ -54,16 +56,28 @@ def visit_diagram(self: HTML5Translator, node: RecvizDiagram) -> None:
     """Writes the picture, or the box that says why there is none."""
     drawn, language = node["drawn"], node["language"]
     if isinstance(drawn, RecvizError):
+        from recviz_docs.page.frame import error_html  # here, as most builds write no page
+
         self.body.append(error_html(drawn, language=language, target=node["target"]))
-    else:
-        if "file" in node:
-            alt = alt_text(drawn, language=language)
-            self.body.append(self.emptytag(node, "img", src=node["file"], alt=alt))
-        else:
-            html = picture_html(drawn, language=language, occurrence=node["occurrence"])
-            self.body.append(html)
-        if drawn.request.options.legend:
-            self.body.append(legend_html(drawn, language=language))
+        return
+    if "file" in node:
+        _visit_file(self, node)
+        return
+    parts = node["parts"] or node["figures"].parts(
+        drawn, language=language, occurrence=node["occurrence"]
+    )
+    self.body.append(parts.picture)
+
+
+def _visit_file(self: HTML5Translator, node: RecvizDiagram) -> None:
+    """Writes the picture of a book, which is a file of its own."""
+    from recviz_docs.page.picture import alt_text, legend_html
+
+    drawn, language = node["drawn"], node["language"]
+    alt = alt_text(drawn, language=language)
+    self.body.append(self.emptytag(node, "img", src=node["file"], alt=alt))
+    if drawn.request.options.legend:
+        self.body.append(legend_html(drawn, language=language))
 
 
 def depart_diagram(self: HTML5Translator, node: RecvizDiagram) -> None:

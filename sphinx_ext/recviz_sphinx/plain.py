@@ -14,7 +14,7 @@ from docutils import nodes
 from recviz_docs.errors import RecvizError
 from recviz_docs.messages import Language
 from recviz_docs.outline import outline
-from recviz_docs.page import alt_text
+from recviz_docs.page.picture import alt_text
 from recviz_sphinx.bullets import bullet_lists
 from recviz_sphinx.drawings import Drawn
 from recviz_sphinx.node import RecvizDiagram

@@ -19,7 +19,7 @@ from recviz_docs.diagram import Diagram
 from recviz_docs.errors import Location, RecvizError
 from recviz_docs.export import in_format, press_for
 from recviz_docs.messages import Language
-from recviz_docs.page import alt_text
+from recviz_docs.page.picture import alt_text
 from recviz_sphinx.node import RecvizDiagram
 
 __all__ = ["Printer", "open_printer"]

@@ -22,13 +22,10 @@ from sphinx.util import logging
 from recviz_docs.diagram import Diagram
 from recviz_docs.errors import RecvizError
 from recviz_docs.messages import Language, message, normalise_language, translate
-from recviz_docs.outline import outline
 from recviz_sphinx.asked import target_of
 from recviz_sphinx.bullets import bullet_lists
-from recviz_sphinx.drawings import Drawn, drawings_of
-from recviz_sphinx.ebook import write_svg
+from recviz_sphinx.drawings import Drawn, drawings_of, figures_of
 from recviz_sphinx.node import RecvizDiagram, RecvizOutline
-from recviz_sphinx.plain import replace_diagram
 
 if TYPE_CHECKING:
     from recviz_sphinx.printed import Printer
@@ -55,12 +52,16 @@ def resolve_diagrams(app: Sphinx, doctree: nodes.document, docname: str) -> None
         drawings.taken.add(node.get("docname", docname))
         drawn = _with_alt(drawn, node.get("alt"))
         if app.builder.format == "html":
-            _fill_html(node, drawn, page, occurrences)
+            _fill_html(app, node, drawn, page, occurrences)
             if app.builder.name == "epub" and isinstance(drawn, Diagram):
+                from recviz_sphinx.ebook import write_svg
+
                 node["file"] = write_svg(app, drawn, node["language"], docname=docname)
             continue
         language = page if isinstance(drawn, RecvizError) else _language(drawn, page)
         if printer is None or isinstance(drawn, RecvizError) or not printer(node, drawn, language):
+            from recviz_sphinx.plain import replace_diagram  # here, as HTML needs none of it
+
             replace_diagram(node, drawn, language, builder_format=app.builder.format)
 
 
@@ -97,7 +98,7 @@ def _with_alt(drawn: Drawn, alt: str | None) -> Drawn:
 
 
 def _fill_html(
-    node: RecvizDiagram, drawn: Drawn, page: Language, occurrences: Counter[str]
+    app: Sphinx, node: RecvizDiagram, drawn: Drawn, page: Language, occurrences: Counter[str]
 ) -> None:
     """Gives the picture's node all that its visitor writes, and the figure its outline."""
     node["drawn"], node["language"] = drawn, page
@@ -107,9 +108,12 @@ def _fill_html(
     if isinstance(drawn, RecvizError):
         return
     node["language"] = language = _language(drawn, page)
-    node["occurrence"] = occurrences[drawn.digest]
+    node["occurrence"] = occurrence = occurrences[drawn.digest]
     occurrences[drawn.digest] += 1
-    box = RecvizOutline("", *bullet_lists(outline(drawn, language=language)))
+    node["figures"] = figures = figures_of(app)
+    node["parts"] = parts = figures.known(drawn, language=language, occurrence=occurrence)
+    items = figures.outline(drawn, language=language) if parts is None else parts.outline
+    box = RecvizOutline("", *bullet_lists(items))
     box["summary"] = translate("Outline", language)
     if language != page:
         box["classes"].append(f"language-{language}")  # docutils writes it as lang=

@@ -13,14 +13,9 @@ from recviz_docs.diagram import Diagram
 from recviz_docs.errors import Location, RecvizError
 from recviz_docs.graph import Graph
 from recviz_docs.messages import message
-from recviz_docs.page import (
-    STYLESHEET,
-    alt_text,
-    error_html,
-    figure_html,
-    picture_html,
-    standalone_svg,
-)
+from recviz_docs.page.frame import error_html, figure_html
+from recviz_docs.page.picture import alt_text, picture_html, standalone_svg
+from recviz_docs.page.stylesheet import STYLESHEET
 
 Drawn = Callable[..., Diagram]
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from recviz_docs import fitting, recording, simplify
+from recviz_docs import fitting, simplify
 from recviz_docs.cli.draw import draw_parser
 from recviz_docs.diagram import Diagram, Failure, Request, Result
 from recviz_docs.errors import RecvizError
@@ -21,6 +21,7 @@ from recviz_docs.layout.surroundings import ROOMS
 from recviz_docs.messages import message
 from recviz_docs.options import Options, parse_options
 from recviz_docs.pipeline import command_of, draw_all, first_graph, record_all
+from recviz_docs.recording import misses
 from recviz_docs.reference import parse_arguments
 from recviz_docs.settings import Settings
 from recviz_docs.simplify import LEVELS
@@ -74,7 +75,7 @@ class Stages:
 @pytest.fixture
 def stages(monkeypatch: pytest.MonkeyPatch, trace: Graph) -> Stages:
     fakes = Stages(trace)
-    monkeypatch.setattr(recording, "trace_all", fakes.trace_all)
+    monkeypatch.setattr(misses, "trace_all", fakes.trace_all)
     monkeypatch.setattr(fitting, "place", fakes.place)
     for module in (fitting, simplify):
         monkeypatch.setattr(module, "simplify", _each_level_another)
@@ -213,7 +214,7 @@ def test_a_worker_that_cannot_start_is_every_diagrams_error(
     def none(*_: object, **__: object) -> tuple[TraceAnswer, ...]:
         raise BAD
 
-    monkeypatch.setattr(recording, "trace_all", none)
+    monkeypatch.setattr(misses, "trace_all", none)
     results = draw_all([request("a:x"), request("a:y")], settings)
     assert [item.error for item in results if isinstance(item, Failure)] == [BAD, BAD]
 
@@ -263,7 +264,7 @@ def test_recording_stops_before_the_layout(stages: Stages, settings: Settings) -
 def test_the_real_engine_draws_what_was_recorded(
     monkeypatch: pytest.MonkeyPatch, trace: Graph, layout_cache: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(recording, "trace_all", Stages(trace).trace_all)
+    monkeypatch.setattr(misses, "trace_all", Stages(trace).trace_all)
     before = threading.enumerate()
     settings = Settings(base=tmp_path, cache_dir=str(layout_cache), jobs=2)
     results = draw_all([request(f"a:x direction={word}") for word in ("TB", "LR")], settings)

@@ -65,7 +65,13 @@ def _diagram(request: Request) -> Diagram:
 
 
 def _plain_figure(
-    diagram: Diagram, *, language: str, page_language: str, occurrence: int, caption: str | None
+    _: object,
+    diagram: Diagram,
+    *,
+    language: str,
+    page_language: str,
+    occurrence: int,
+    caption: str | None,
 ) -> str:
     options = diagram.request.options
     target = html.escape(str(diagram.request.reference), quote=False)
@@ -82,9 +88,9 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Hand:
 
 @pytest.fixture
 def plain_figures(drawn: Hand, monkeypatch: pytest.MonkeyPatch) -> Hand:
-    monkeypatch.setattr("recviz_docs.page.figure_html", _plain_figure)
+    monkeypatch.setattr("recviz_docs.figures.Figures.figure_html", _plain_figure)
     monkeypatch.setattr(
-        "recviz_docs.page.error_html",
+        "recviz_mkdocs.page.error_html",
         lambda error, *, language, target: f"<div>error {error.code} {language} {target}</div>",
     )
     return drawn

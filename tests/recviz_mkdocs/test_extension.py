@@ -118,5 +118,5 @@ def test_a_figure_is_out_of_reach_of_markdown(
     svg = (
         '<figure><svg viewBox="0 0 1 1"><text>*a* `b` {: .c } _d_ [e](f) &lt;</text></svg></figure>'
     )
-    monkeypatch.setattr("recviz_docs.page.figure_html", lambda *args, **more: svg)
+    monkeypatch.setattr("recviz_docs.figures.Figures.figure_html", lambda *args, **more: svg)
     assert convert("- x\n\n    .. recviz:: m:f\n", *EVERYTHING).count(svg) == 1

@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin
 
-from recviz_docs.page import STYLESHEET
+from recviz_docs.page.stylesheet import STYLESHEET
 from recviz_docs.settings import setting_specs
 from recviz_mkdocs.plugin import RecvizPlugin
 from tests.recviz_mkdocs.conftest import Hand, Site

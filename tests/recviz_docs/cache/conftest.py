@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from recviz_docs import fitting, pipeline, recording
+from recviz_docs import fitting, pipeline
 from recviz_docs.diagram import Request, Result
 from recviz_docs.graph import Graph
 from recviz_docs.layout.geometry import Layout
 from recviz_docs.options import parse_options
+from recviz_docs.recording import misses
 from recviz_docs.reference import parse_arguments
 from recviz_docs.settings import Settings
 from recviz_docs.worker.client import Stage, trace_all
@@ -32,7 +33,7 @@ def use_fakes(patch: pytest.MonkeyPatch, *, fork: bool = True) -> None:
     """Puts a job without torch and a layout without an engine in their places."""
     patch.setenv("PYTHONPATH", str(JOBS), prepend=os.pathsep)
     stage = Stage(job="named_job:call", warm="", fork=fork)
-    patch.setattr(recording, "trace_all", partial(trace_all, stage=stage))
+    patch.setattr(misses, "trace_all", partial(trace_all, stage=stage))
     patch.setattr(fitting, "place", place_nothing)
     patch.setattr(fitting, "simplify", lambda trace, options, *, level: trace)
 

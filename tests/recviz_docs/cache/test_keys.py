@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from recviz_docs.cache.keys import picture_key, trace_key
+from recviz_docs.cache.keys import drawing_site, picture_key, recording_site, trace_key
 from recviz_docs.diagram import Request
 from recviz_docs.options import Options, OptionSpec, option_specs
 from recviz_docs.reference import parse_reference
@@ -29,8 +29,8 @@ def other_value(spec: OptionSpec) -> Any:
 def keys(options: Options, settings: Settings, target: str = "m:f") -> tuple[str, str]:
     request = Request(parse_reference(target), options)
     return (
-        trace_key(request, settings, root="/site", environment={}),
-        picture_key("t", options, settings, **ENGINE),
+        trace_key(request, recording_site(settings, root="/site", environment={})),
+        picture_key("t", options, drawing_site(settings), **ENGINE),
     )
 
 
@@ -67,9 +67,8 @@ def test_a_moved_project_has_the_same_key() -> None:
 
     def key(root: str, base: str, environment: str = "") -> str:
         settings = Settings(base=Path(root, base), path=("../models",))
-        return trace_key(
-            request, settings, root=root, environment={"PYTHONPATH": environment.format(root=root)}
-        )
+        variables = {"PYTHONPATH": environment.format(root=root)}
+        return trace_key(request, recording_site(settings, root=root, environment=variables))
 
     assert key("/one", "docs") == key("/two/three", "docs") != key("/one", "docs/en")
     assert key("/one", "docs", "{root}/lib") == key("/two", "docs", "{root}/lib")
@@ -77,7 +76,7 @@ def test_a_moved_project_has_the_same_key() -> None:
 
 
 def test_a_picture_depends_on_trace_engine_and_code() -> None:
-    site = Settings(base=Path("/site"))
+    site = drawing_site(Settings(base=Path("/site")))
     found = {
         picture_key(trace, Options(), site, engine=engine, code=code)
         for trace in "ab"

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from recviz_docs import pipeline, recording
+from recviz_docs import pipeline
 from recviz_docs.cache.store import Store
 from recviz_docs.diagram import Diagram, Failure, Request, Result
 from recviz_docs.errors import RecvizError
 from recviz_docs.options import Options
 from recviz_docs.pipeline import difference, record_all
+from recviz_docs.recording import misses
 from recviz_docs.reference import parse_reference
 from recviz_docs.settings import Settings, parse_settings
 from tests.recviz_docs.cache.conftest import DrawSite
@@ -67,12 +68,12 @@ def test_nothing_is_kept_of_what_nobody_watched(
 ) -> None:
     from dataclasses import replace
 
-    watched = recording.trace_all
+    watched = misses.trace_all
 
     def unwatched(*given: object, **more: object) -> object:
         return [replace(one, dependencies=None) for one in watched(*given, **more)]  # type: ignore[arg-type]
 
-    monkeypatch.setattr(recording, "trace_all", unwatched)
+    monkeypatch.setattr(misses, "trace_all", unwatched)
     assert outcome(*draw_site(TARGET)) == ("run", "run")
     assert outcome(*draw_site(TARGET)) == ("run", "run")
     assert entries(site) == []
@@ -187,7 +188,7 @@ def test_frozen_imports_nothing_and_says_what_changed(
     draw_site: DrawSite, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draw_site(TARGET)
-    monkeypatch.setattr(recording, "trace_all", never)
+    monkeypatch.setattr(misses, "trace_all", never)
     assert outcome(*draw_site(TARGET, frozen=True)) == ("hit", "hit")
     assert outcome(*draw_site(f"{TARGET} depth=1", frozen=True)) == ("hit", "run")
     missing, stale = draw_site(f"{TARGET} seed=3", "other.py:f", frozen=True)
@@ -209,7 +210,7 @@ def test_frozen_needs_no_library_that_is_not_installed(
     (open_,) = draw_site(TARGET)
     assert "is not installed any more" in open_.reason
     shutil.rmtree(site / ".cache/recviz/local")
-    monkeypatch.setattr(recording, "trace_all", never)
+    monkeypatch.setattr(misses, "trace_all", never)
     monkeypatch.setattr("recviz_docs.cache.verify.PYTHON", "3.99")
     assert outcome(*draw_site(TARGET, frozen=True)) == ("hit", "hit")
 
@@ -256,7 +257,7 @@ def test_explaining_does_nothing(
     assert "nothing was kept" in str(difference(request, settings))
     assert not (site / ".cache").exists()
     draw_site(TARGET)
-    monkeypatch.setattr(recording, "trace_all", never)
+    monkeypatch.setattr(misses, "trace_all", never)
     assert difference(request, settings) is None
     other = Request(request.reference, Options(depth=1))
     assert "no picture was kept" in str(difference(other, settings))
@@ -270,7 +271,7 @@ def test_a_trace_alone_comes_from_the_cache(
 ) -> None:
     request, settings = Request(parse_reference(TARGET), Options()), Settings(base=site)
     (first,) = record_all([request], settings)
-    monkeypatch.setattr(recording, "trace_all", never)
+    monkeypatch.setattr(misses, "trace_all", never)
     (again,) = record_all([request], settings)
     assert not isinstance(first, Failure) and not isinstance(again, Failure)
     assert (first.trace_outcome, again.trace_outcome) == ("run", "hit")

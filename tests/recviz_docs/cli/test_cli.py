@@ -12,13 +12,14 @@ from xml.etree import ElementTree
 import pytest
 import typst
 
-from recviz_docs import fitting, recording
+from recviz_docs import fitting
 from recviz_docs.cli import main
 from recviz_docs.errors import Location, RecvizError
 from recviz_docs.graph import Graph
 from recviz_docs.messages import message
 from recviz_docs.options import Options, option_specs
 from recviz_docs.paint import press
+from recviz_docs.recording import misses
 from recviz_docs.settings import Settings
 from recviz_docs.worker.client import TraceAnswer, TraceRequest
 
@@ -61,7 +62,7 @@ class Worker:
 @pytest.fixture
 def worker(monkeypatch: pytest.MonkeyPatch, trace: Graph) -> Worker:
     fake = Worker(trace)
-    monkeypatch.setattr(recording, "trace_all", fake.trace_all)
+    monkeypatch.setattr(misses, "trace_all", fake.trace_all)
     return fake
 
 

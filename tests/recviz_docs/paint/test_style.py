@@ -11,7 +11,7 @@ from recviz_docs.graph import Graph, Model, Node
 from recviz_docs.layout import place
 from recviz_docs.layout.look import RoleRule
 from recviz_docs.options import Options
-from recviz_docs.page import STYLESHEET, stylesheet
+from recviz_docs.page.stylesheet import STYLESHEET, stylesheet
 from recviz_docs.paint.legend import legend_rows
 from recviz_docs.paint.style import own_themes, style_for
 from recviz_docs.paint.svg import paint_svg

@@ -12,7 +12,7 @@ from recviz_docs.diagram import Diagram
 from recviz_docs.graph import Graph
 from recviz_docs.layout.geometry import Layout
 from recviz_docs.outline import outline
-from recviz_docs.page import figure_html
+from recviz_docs.page.frame import figure_html
 from recviz_docs.picture import Picture, PictureError
 
 Drawn = Callable[..., Diagram]
