@@ -150,11 +150,15 @@ def _plain(fact: object) -> object:
     return fact if isinstance(fact, int | float | str) else str(fact)
 
 
-def nearest(given: str, valid: list[str]) -> str:
-    """Gives the valid name that looks most like ``given``, or an empty string."""
+def nearest(given: str, valid: list[str], *, likeness: float = 0.6) -> str:
+    """Gives the valid name that looks most like ``given``, or an empty string.
+
+    ``likeness`` is how much of both has to be the same: more where many names are valid,
+    since one of them looks like anything.
+    """
     from difflib import get_close_matches
 
-    found = get_close_matches(plain_signs(given)[:_LONGEST], valid, n=1, cutoff=0.5)
+    found = get_close_matches(plain_signs(given)[:_LONGEST], valid, n=1, cutoff=likeness)
     return found[0] if found else ""
 
 

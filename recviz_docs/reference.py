@@ -219,6 +219,14 @@ def _pair_advice(word: str, text: str) -> Message:
     plain = plain_signs(word)
     if plain != word and "=" in plain[1:]:
         return message("Did you mean {guess}?", guess=plain)
+    key, colon, value = word.partition(":")
+    if colon and re.fullmatch(r"[A-Za-z][\w-]*", key):
+        if not value:
+            value = " ".join(text.partition(word)[2].split()[:1]) or "…"
+        return message(
+            "Write {key}={value} behind the target, or :{key}: {value} on a line below it.",
+            key=key, value=value,
+        )  # fmt: skip
     if word.startswith("--"):
         return message("Write options without dashes in front, such as depth=4.")
     if re.search(rf"{re.escape(word)}\s+=", text) or word == "=":

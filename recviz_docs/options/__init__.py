@@ -282,7 +282,7 @@ def _value(spec: OptionSpec, written: str) -> object:
 def _meant(spec: OptionSpec, written: str) -> str:
     """Gives the value that the author may have meant, or an empty string."""
     if spec.choices or spec.flag:
-        return nearest(written.lower(), list(spec.choices or ("true", "false")))
+        return nearest(written.lower(), list(spec.choices or ("true", "false")), likeness=0.5)
     try:
         spec.read(plain_signs(written))
     except BadValueError:

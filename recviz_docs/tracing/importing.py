@@ -27,6 +27,8 @@ from recviz_docs.tracing.place import FilePlace, file_place
 
 __all__ = ["import_target", "load_object"]
 
+_LIKE = 0.75  # an environment has hundreds of names
+
 
 def load_object(reference: Reference, *, base: Path) -> object:
     """Gives the object that a reference names, as it is: not called.
@@ -103,15 +105,15 @@ def _is_absent(name: str, error: ModuleNotFoundError) -> bool:
 
 
 def _unknown_module(reference: Reference, absent: str) -> RecvizError:
-    parent = absent.rpartition(".")[0]
-    guess = nearest(absent, _neighbours(parent))
+    parent, dot, name = absent.rpartition(".")
+    guess = nearest(name, _neighbours(parent), likeness=_LIKE)
     return RecvizError(
         "import",
         message("the module {module} does not exist", module=reference.module),
         reason=message("Python finds no {name}.", name=absent)
         if absent != reference.module
         else None,
-        advice=message("Did you mean {guess}?", guess=guess)
+        advice=message("Did you mean {guess}?", guess=f"{parent}{dot}{guess}")
         if guess
         else message(
             "Install it in the environment that builds the docs, or add its directory to the "
@@ -122,8 +124,7 @@ def _unknown_module(reference: Reference, absent: str) -> RecvizError:
 
 def _neighbours(parent: str) -> list[str]:
     places = getattr(sys.modules.get(parent), "__path__", ()) if parent else sys.path
-    prefix = f"{parent}." if parent else ""
-    found = {f"{prefix}{info.name}" for info in pkgutil.iter_modules(list(places))}
+    found = {info.name for info in pkgutil.iter_modules(list(places))}
     if not parent:
         found |= {child.name for place in places for child in _namespaces(Path(place or "."))}
     return sorted(found)
@@ -185,7 +186,7 @@ def _attribute(found: object, name: str, *, walked: str, module: ModuleType) -> 
     except AttributeError as error:
         if is_authors(error):
             raise _raised(walked, name, error) from error
-        guess = nearest(name, _names(found))
+        guess = nearest(name, _names(found), likeness=_LIKE)
         file: str | None = getattr(module, "__file__", None)
         raise RecvizError(
             "import",

@@ -97,4 +97,6 @@ def _example(directory: Path, reference: Reference) -> str:
 def _nearest_file(file: Path) -> str:
     if not file.parent.is_dir():
         return ""
-    return nearest(file.name, sorted(path.name for path in file.parent.glob("*.py")))
+    stems = sorted(path.stem for path in file.parent.glob("*.py"))
+    guess = nearest(file.stem, stems, likeness=0.75)
+    return guess and f"{guess}.py"

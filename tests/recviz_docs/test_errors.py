@@ -61,7 +61,9 @@ def test_facts_that_json_does_not_know_are_sent_as_text() -> None:
 def test_the_nearest_name() -> None:
     assert nearest("dept", ["depth", "width"]) == "depth"
     assert nearest("show–shape", ["show-shapes"]) == "show-shapes"
+    assert nearest("shape", ["show-shapes", "mode"]) == "show-shapes"
     assert nearest("zzz", ["depth"]) == ""
+    assert nearest("nosuch", ["torch", "requests"]) == ""
     assert did_you_mean("") is None
     assert str(did_you_mean("depth")) == "Did you mean depth?"
 

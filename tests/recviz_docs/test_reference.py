@@ -115,6 +115,9 @@ def test_options_behind_a_target(rest: str, pairs: list[tuple[str, str]]) -> Non
         ("a:b =4", "'=4' is not key=value"),
         ("a:b depth = 4", "no blanks around the equals sign"),
         ("a:b --depth 4", "without dashes"),
+        ("a:b direction: LR", "Write direction=LR behind the target, or :direction: LR on a line"),
+        ("a:b direction:LR", "Write direction=LR behind"),
+        ("a:b depth=2 show-shapes:", "Write show-shapes=… behind"),
         ("a:b depth＝4", "Did you mean depth=4?"),
     ],
 )  # fmt: skip

@@ -145,7 +145,7 @@ def _repairs(
 def _with_key(model: nn.Module, plan: FeaturePlan, name: str) -> Iterator[Repair[FeaturePlan]]:
     """Gives plans that hold one more key: like its namesake, else of each kind."""
     known = {feature.name: feature for feature in plan.features}
-    like = known.get(nearest(name, list(known)))
+    like = known.get(nearest(name, list(known), likeness=0.5))
     tables = [f.vocabulary for f in plan.features if f.vocabulary is not None]
     vocabulary = min(tables, default=smallest_vocabulary(model) or 2)
     guesses = [

@@ -189,6 +189,14 @@ def test_the_nearest_member_of_a_package_is_named(tmp_path: Path) -> None:
     assert "Did you mean pack.deepfm?" in error.text("en")
 
 
+@pytest.mark.parametrize("target", ["nosuch:build", "pack.nosuch:build", "pack/nosuch.py:build"])
+def test_what_looks_unlike_is_not_named(target: str, tmp_path: Path) -> None:
+    write(tmp_path / "pack" / "__init__.py", "")
+    write(tmp_path / "pack" / "torch_parts.py", "")
+    write(tmp_path / "pack" / "touch.py", "")
+    assert "Did you mean" not in failure(target, tmp_path).text("en")
+
+
 def test_a_file_of_a_package_may_import_relatively(tmp_path: Path) -> None:
     write(tmp_path / "pack" / "__init__.py", "")
     write(tmp_path / "pack" / "sub" / "__init__.py", "from . import layers\n")
