@@ -22,6 +22,10 @@ def warm_up() -> None:
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
 
+    # Named here as well, so that no child has to import them.
+    import recviz_docs.tracing.failure
+    import recviz_docs.tracing.symbols
+    import recviz_docs.tracing.variants  # noqa: F401
     from recviz_docs.options import Options
     from recviz_docs.tracing.inputs import example_inputs
     from recviz_docs.tracing.load import Loaded

@@ -30,12 +30,13 @@ from recviz_docs.project import is_project
 from recviz_docs.tracing.author import author_frame, exception_text
 from recviz_docs.worker.bytecode import distrust_project_bytecode
 from recviz_docs.worker.limits import die_with_parent, limit_memory
+from recviz_docs.worker.preload.library import Library, lend
 from recviz_docs.worker.protocol import Batch, Task
 from recviz_docs.worker.shadow import forget, import_directories, loaded_from, shadowed
 from recviz_docs.worker.telling import hidden_error, told, warm_up_error
 from recviz_docs.worker.watching import Installed, Surroundings, Watch, watch
 
-__all__ = ["main", "named_function", "run"]
+__all__ = ["main", "named_function", "redirect", "run"]
 
 # Bound now: the author's code may replace what these modules hold.
 _dumps = json.dumps
@@ -65,6 +66,7 @@ def run(
     output: int | None = None,
     fresh: bool = False,
     shadows: tuple[str, ...] = (),
+    library: Library | None = None,
 ) -> NoReturn:
     """Does one task in this process, writes its result and ends the process.
 
@@ -75,6 +77,7 @@ def run(
         output: descriptor that takes the place of stdout and stderr.
         fresh: whether the batch's warm-up has still to be done here.
         shadows: modules to import anew, because the project has its own.
+        library: what has been imported for this model and others, if anything.
     """
     owner = _getpid()
     names = vars(builtins).copy()
@@ -84,7 +87,9 @@ def run(
         _enter(batch, task, output)
         try:
             job = named_function(batch.job)
-            watched = _ready(batch, task, surroundings, fresh=fresh, shadows=shadows)
+            watched = _ready(
+                batch, task, surroundings, fresh=fresh, shadows=shadows, library=library
+            )
             graph = job(task.reference, task.options, base=batch.base).to_json()
             restore()
             seen = watched.end(surroundings.installed, declared=bool(task.options.depends))
@@ -109,7 +114,7 @@ def _enter(batch: Batch, task: Task, output: int | None) -> None:
             os.setsid()
     die_with_parent()
     _reset_signals()
-    _redirect(output)
+    redirect(output)
     _keep_stack(batch.stack_file(task))
     if batch.base.is_dir():
         os.chdir(batch.base)
@@ -120,7 +125,8 @@ def _reset_signals() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _redirect(output: int | None) -> None:
+def redirect(output: int | None) -> None:
+    """Gives this process an empty stdin, and streams of its own on ``output``."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
@@ -176,12 +182,18 @@ def _ready(
     *,
     fresh: bool,
     shadows: tuple[str, ...],
+    library: Library | None,
 ) -> Watch:
     """Sets the import path and the limits; gives the watch, which has begun."""
     warm = named_function(batch.warm) if fresh and batch.warm else None
     distrust_project_bytecode()
     own = import_directories(task.reference, batch.directories, base=batch.base)
-    watched = watch(batch.base, own, shared=batch.seen_file(task), outside=surroundings.environment)
+    shared = batch.seen_file(task)
+    if library is None:
+        watched = watch(batch.base, own, shared=shared, outside=surroundings.environment)
+    else:
+        watched = library.watch
+        watched.resume(batch.base, own, shared=shared)
     directories = [str(directory) for directory in batch.directories]
     sys.path[:] = [*directories, *(place for place in sys.path if place not in directories)]
     importlib.invalidate_caches()
@@ -191,6 +203,8 @@ def _ready(
             _warm(warm, own)
     watched.begin(own, surroundings, ignored={batch.job.partition(":")[0]})
     watched.declare(task.options.depends, base=batch.base)
+    if library is not None:
+        lend(library, batch, task).begin()
     limit_memory(batch.memory)
     _start_clock(batch, task)
     return watched

@@ -63,11 +63,13 @@ class Stage:
         job: the function for each model, as ``pkg.mod:function``.
         warm: the function that is run once per interpreter, or empty.
         fork: whether models are run in forks; None where the system is asked.
+        preload: whether a library that several models import is imported once for them.
     """
 
     job: str = "recviz_docs.tracing:trace_target"
     warm: str = "recviz_docs.tracing.warm:warm_up"
     fork: bool | None = None
+    preload: bool = True
 
     def forks(self) -> bool:
         """Tells whether to fork: macOS has a fork that its own libraries do not survive."""
@@ -155,6 +157,7 @@ def _batch(tasks: tuple[Task, ...], settings: Settings, stage: Stage, scratch: P
         directories=settings.directories(),
         scratch=scratch,
         tasks=tasks,
+        preload=stage.preload,
     )
 
 

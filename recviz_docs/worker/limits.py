@@ -12,6 +12,9 @@ import os
 import sys
 from pathlib import Path
 
+if sys.platform != "win32":
+    import resource
+
 __all__ = ["adopt_orphans", "die_with_parent", "limit_memory", "machine_memory", "processors"]
 
 _PR_SET_PDEATHSIG = 1
@@ -59,9 +62,7 @@ def limit_memory(allowed: int) -> None:
     On Linux the limit is on private writable memory: torch maps gigabytes of libraries and
     reserves address space for its threads, which cost nothing and must not count.
     """
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -41,6 +41,7 @@ class Batch:
         base: directory of the configuration file.
         directories: put in front of the child's ``sys.path``.
         scratch: private directory for results and for the stacks of what hangs or crashes.
+        preload: whether a library that several models import is imported once for them.
     """
 
     job: str
@@ -51,6 +52,7 @@ class Batch:
     directories: tuple[Path, ...]
     scratch: Path
     tasks: tuple[Task, ...]
+    preload: bool = True
 
     def only(self, *tasks: Task) -> Batch:
         """Gives the same batch with these tasks alone."""
@@ -72,6 +74,16 @@ class Batch:
         """Gives where the child's stack is written when it hangs or crashes."""
         return self.scratch / f"{task.id}.stack"
 
+    def used_file(self, task: Task) -> Path:
+        """Gives the file that appears when the child has imported all that was kept for it."""
+        return self.scratch / f"{task.id}.used"
+
+    def forget(self, task: Task) -> None:
+        """Takes away what a child has left that counts for nothing."""
+        for file in (self.result_file, self.started_file, self.seen_file, self.stack_file):
+            file(task).unlink(missing_ok=True)
+        self.used_file(task).unlink(missing_ok=True)
+
     def to_json(self) -> dict[str, Any]:
         """Gives the batch as JSON data."""
         return {
@@ -83,6 +95,7 @@ class Batch:
             "directories": [str(directory) for directory in self.directories],
             "scratch": str(self.scratch),
             "tasks": [asdict(task) for task in self.tasks],
+            "preload": self.preload,
         }
 
     @classmethod
@@ -97,6 +110,7 @@ class Batch:
             directories=tuple(Path(directory) for directory in data["directories"]),
             scratch=Path(data["scratch"]),
             tasks=tuple(_task(task) for task in data["tasks"]),
+            preload=data["preload"],
         )
 
 

@@ -39,38 +39,25 @@ path is its only argument, and its result is in the same place.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import json
 import os
 import shutil
-import signal
-import time
+import sys
 import warnings
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-from recviz_docs.worker.child import named_function, run
+from recviz_docs.worker.child import named_function
+from recviz_docs.worker.generation import Generation, serve, tell
 from recviz_docs.worker.limits import adopt_orphans
-from recviz_docs.worker.process import PosixProcess, Process
-from recviz_docs.worker.protocol import Batch, End, Task
+from recviz_docs.worker.preload.forecast import Forecast
+from recviz_docs.worker.protocol import Batch, Task
 from recviz_docs.worker.shadow import import_directories, shadowed
-from recviz_docs.worker.supervise import supervise
+from recviz_docs.worker.strays import descriptors, end_strays, hung_up
 from recviz_docs.worker.telling import warm_up_error
 from recviz_docs.worker.watching import Installed, Surroundings, variables_read
 
 __all__ = ["main"]
-
-_SECONDS_FOR_STRAYS = 2.0
-
-
-def _hung_up(commands: int) -> bool:
-    """Tells whether the docs process has closed its end."""
-    try:
-        return os.read(commands, 4096) == b""
-    except BlockingIOError:
-        return False
 
 
 def main(startup: frozenset[str]) -> None:
@@ -84,40 +71,53 @@ def main(startup: frozenset[str]) -> None:
     adopt_orphans()
     batch = Batch.from_json(json.loads(_first_line(commands)))
     with variables_read(batch.base, batch.scratch, outside=environment) as variables:
-        if not _warmed(batch, events):
-            return
+        ready = _warmed(batch, events)
+    if not ready:
+        return
     surroundings = Surroundings(startup, environment, Installed.look(), variables)
-    kept = _descriptors() - {commands, events}
+    kept = frozenset(descriptors() - {commands, events})
     warnings.filterwarnings("ignore", message=".*fork", category=DeprecationWarning)
-
-    def begin(task: Task) -> Process | None:
-        directories = import_directories(task.reference, batch.directories, base=batch.base)
-        if shadowed(directories, startup=startup):
-            _tell(events, {"event": "fresh", "id": task.id})
-            return None
-        _tell(events, {"event": "begun", "id": task.id})
-        return _fork(batch, task, surroundings, kept=kept)
-
-    def ended(task: Task, end: End) -> None:
-        _tell(events, {"event": "done", "id": task.id, "end": end.to_json()})
-
-    stop = partial(_hung_up, commands)
+    tasks = _forked(batch, events, startup=startup)
+    wanted = _forecast(batch, tasks) if batch.preload and len(tasks) > 1 else {}
     try:
-        supervise(
-            batch.tasks,
-            begin,
-            ended,
-            jobs=batch.jobs,
-            started=lambda task: batch.started_file(task).exists(),
-            memory=batch.memory,
-            stop=stop,
-            watch=(commands,),
-        )
+        serve(Generation(batch, surroundings, kept, commands, events, wanted), tasks)
     finally:
-        _end_strays()
-    if stop():
+        end_strays()
+    if hung_up(commands):
         # The docs process has gone, perhaps without a chance to clear up.
         shutil.rmtree(batch.scratch, ignore_errors=True)
+
+
+def _forked(batch: Batch, events: int, *, startup: frozenset[str]) -> list[Task]:
+    """Gives the tasks that can be forked, and tells which cannot."""
+    found = []
+    for task in batch.tasks:
+        directories = import_directories(task.reference, batch.directories, base=batch.base)
+        if shadowed(directories, startup=startup):
+            tell(events, {"event": "fresh", "id": task.id})
+        else:
+            found.append(task)
+    return found
+
+
+def _forecast(batch: Batch, tasks: list[Task]) -> dict[int, tuple[str, ...]]:
+    """Gives what each task is going to import, as far as that can be imported for it."""
+    loaded = frozenset(name for name in sys.modules if "." not in name)
+    forecast = Forecast(batch.base, loaded)
+    wanted = {}
+    for task in tasks:
+        directories = import_directories(task.reference, batch.directories, base=batch.base)
+        if not any(_has_distributions(place) for place in directories):
+            wanted[task.id] = forecast.of(task.reference, directories)
+    return wanted
+
+
+def _has_distributions(directory: Path) -> bool:
+    """Tells whether libraries that ask what is installed find more with this directory."""
+    try:
+        return any(name.endswith((".dist-info", ".egg-info")) for name in os.listdir(directory))  # noqa: PTH208
+    except OSError:
+        return False
 
 
 def _take_streams() -> tuple[int, int]:
@@ -141,67 +141,15 @@ def _first_line(commands: int) -> bytes:
     return bytes(line)
 
 
-def _tell(events: int, event: dict[str, Any]) -> None:
-    line = memoryview(json.dumps(event).encode() + b"\n")
-    while line:
-        line = line[os.write(events, line) :]
-
-
 def _warmed(batch: Batch, events: int) -> bool:
     try:
         named_function(batch.job)
         if batch.warm:
             named_function(batch.warm)()
     except BaseException as error:
-        _tell(events, {"event": "failed", "error": warm_up_error(error).to_json()})
+        tell(events, {"event": "failed", "error": warm_up_error(error).to_json()})
         return False
     gc.collect()
     # What is here now is shared with every child; a collection there must not touch it.
     gc.freeze()
     return True
-
-
-def _descriptors() -> set[int]:
-    return {int(name) for name in os.listdir("/dev/fd")}  # noqa: PTH208
-
-
-def _fork(batch: Batch, task: Task, surroundings: Surroundings, *, kept: set[int]) -> Process:
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            # The protocol's, and those of the children beside this one.
-            for number in _descriptors() - kept - {writing}:
-                with contextlib.suppress(OSError):
-                    os.close(number)
-            run(batch, task, surroundings, output=writing)
-        finally:
-            os._exit(70)
-    os.close(writing)
-    return PosixProcess(pid, reading)
-
-
-def _end_strays() -> None:
-    """Ends what the children left behind: adopted orphans, in a group of their own."""
-    own = os.getpid()
-    deadline = time.monotonic() + _SECONDS_FOR_STRAYS
-    while time.monotonic() < deadline and (strays := _children(own)):
-        for pid in strays:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
-        with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG) != (0, 0):
-                pass
-        time.sleep(0.005)
-
-
-def _children(parent: int) -> list[int]:
-    found = []
-    with contextlib.suppress(OSError):
-        for entry in os.scandir("/proc"):
-            if entry.name.isdigit():
-                with contextlib.suppress(OSError, ValueError):
-                    stat = Path(entry.path, "stat").read_text(encoding="utf-8", errors="replace")
-                    if int(stat.rpartition(")")[2].split()[1]) == parent:
-                        found.append(int(entry.name))
-    return found

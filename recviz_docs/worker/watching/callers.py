@@ -19,8 +19,12 @@ __all__ = ["Caller", "Callers", "Kind"]
 Kind = Literal["python", "library", "ours", "project"]
 _HERE = os.path.dirname(__file__) + os.sep  # noqa: PTH120
 _OURS = os.path.dirname(os.path.dirname(_HERE.rstrip(os.sep)))  # noqa: PTH120
-# It asks which files make a package, which decides what a target is.
-_PLACE = os.path.join(_OURS, "tracing", "place.py")  # noqa: PTH118
+# One asks which files make a package, which decides what a target is; the other imports what
+# the project is going to import.
+_FOR_AUTHORS = (
+    os.path.join(_OURS, "tracing", "place.py"),  # noqa: PTH118
+    os.path.join(_OURS, "worker", "preload", "importing.py"),  # noqa: PTH118
+)
 # They look at the machine they run on, or show the author a line of source.
 _MACHINE = (
     "platform", "mimetypes", "locale", "gettext", "uuid", "getpass", "webbrowser", "ssl",
@@ -112,7 +116,7 @@ def _frames(frame: FrameType | None) -> Iterator[FrameType]:
 def _kind(file: str) -> Kind:
     if file.startswith("<"):
         return "python"  # frozen, or made by exec: it does what its caller wants
-    if file == _PLACE:
+    if file in _FOR_AUTHORS:
         return "project"
     if is_ours(file):
         return "ours"

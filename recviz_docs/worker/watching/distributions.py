@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from types import FrameType, ModuleType
 from typing import Any
@@ -19,7 +19,7 @@ from recviz_docs.cache.observe import matched_state
 from recviz_docs.worker.watching.record import SEPARATOR, Record
 from recviz_docs.worker.watching.scope import absolute
 
-__all__ = ["BACKPORT", "watch_distributions"]
+__all__ = ["BACKPORT", "note_places", "watch_distributions"]
 
 BACKPORT = "importlib_metadata"
 _frame, _fspath = sys._getframe, os.fspath
@@ -60,7 +60,12 @@ def _note(record: Record, frame: FrameType, context: Any) -> None:
         return
     found = EVERYTHING if name is None else distribution_name(str(name))
     record.note("distributions", found, str)
-    for entry in list(getattr(context, "path", sys.path)):
+    note_places(record, getattr(context, "path", sys.path))
+
+
+def note_places(record: Record, path: Iterable[Any]) -> None:
+    """Notes which distributions are in the directories of an import path."""
+    for entry in list(path):
         place = absolute(_fspath(entry) or ".")
         if place is not None and record.scope.counts(place) and place not in record.scope.site:
             for pattern in _PATTERNS:

@@ -19,7 +19,7 @@ from recviz_docs.cache.observe import asked_state, file_state, search_states
 from recviz_docs.cache.places import project_root
 from recviz_docs.worker.watching.asked import watch_questions
 from recviz_docs.worker.watching.callers import Callers
-from recviz_docs.worker.watching.distributions import watch_distributions
+from recviz_docs.worker.watching.distributions import note_places, watch_distributions
 from recviz_docs.worker.watching.environment import watch_environment
 from recviz_docs.worker.watching.files import file_events, hook
 from recviz_docs.worker.watching.globs import note_pattern
@@ -35,6 +35,7 @@ from recviz_docs.worker.watching.surroundings import Surroundings
 __all__ = ["Watch", "loaded_files", "variables_read", "watch"]
 
 _isabs, _expanduser = os.path.isabs, os.path.expanduser
+_SEARCHES = frozenset({"searched", "everywhere"})
 
 
 @dataclass(slots=True)
@@ -47,6 +48,37 @@ class Watch:
     _modules: dict[str, ModuleType] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
     _files: list[str] = field(default_factory=list)
+    _earlier: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def pause(self) -> None:
+        """Sees nothing until it goes on."""
+        self._record.active = False
+
+    @contextmanager
+    def preloading(self) -> Iterator[None]:
+        """Is around imports for models that are forked later; what they read is set aside."""
+        self._record.active = True
+        try:
+            yield
+        finally:
+            self._record.active = False
+            for section, seen in self._record.sections.items():
+                self._earlier.setdefault(section, {}).update(seen)
+            self._record.sections = {}
+
+    def resume(self, base: Path, directories: tuple[Path, ...], *, shared: Path) -> None:
+        """Goes on in a fork for a model of its own, which has seen nothing yet."""
+        self._record.renew(_scope(base, directories, shared), str(shared))
+
+    def take_over(self) -> None:
+        """Counts what was set aside; which modules were searched is asked again by whoever asks."""
+        with self._record.looking() as looks:
+            if looks:
+                for section in self._earlier.keys() - _SEARCHES:
+                    for key, value in self._earlier[section].items():
+                        self._record.note(section, key, lambda value=value: value)  # type: ignore[misc]
+                if self._earlier.get("distributions"):
+                    note_places(self._record, sys.path)  # the project's are on it only now
 
     @contextmanager
     def warming(self) -> Iterator[None]:
@@ -145,9 +177,7 @@ def watch(
         shared: file for what forks of this process see; nothing beside it is a dependency.
         outside: the environment that the worker was started with.
     """
-    shared.unlink(missing_ok=True)  # of a first try in a server that died
-    scope = Scope.of(project_root(base), directories, shared.parent)
-    record = Record(scope, Callers(), str(shared))
+    record = Record(_scope(base, directories, shared), Callers(), str(shared))
     native = NativeReaders(record)
     restore = (
         watch_imports(record, native.found),
@@ -181,6 +211,11 @@ def variables_read(
         record.active = False
         restore()
         found.update(record.sections.get("environment", {}))
+
+
+def _scope(base: Path, directories: tuple[Path, ...], shared: Path) -> Scope:
+    shared.unlink(missing_ok=True)  # of a first try in a process that died
+    return Scope.of(project_root(base), directories, shared.parent)
 
 
 def loaded_files(*, besides: Collection[str]) -> list[str]:
