@@ -95,6 +95,7 @@ class Node:
         varying: names of the attributes whose value is a tuple of one value for each step.
         again: ids of further calls or operations that gave the same, computed from
             the same values, and are drawn as this one.
+        operands: ids of parameters and constants that its attributes tell by their slots.
         shared: a letter for the weights that it shares with other nodes of the same letter.
         module: the Python module that defines the class (``torch.nn.modules.linear``).
         source: ``file:line`` of the call or class, where known.
@@ -120,6 +121,7 @@ class Node:
     links: tuple[Edge, ...] = ()
     varying: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
+    operands: tuple[str, ...] = ()
     shared: str = ""
     module: str = ""
     source: str = ""

@@ -94,7 +94,7 @@ def read_node(data: Mapping[str, Any]) -> Node:
     for key in ("arguments", "returns"):
         values[key] = tuple(Argument(**v) for v in values.get(key, ()))
     values["attributes"] = {k: _attribute(v) for k, v in values.get("attributes", {}).items()}
-    for key in ("members", "varying", "again", "decided"):
+    for key in ("members", "varying", "again", "operands", "decided"):
         values[key] = tuple(values.get(key, ()))
     values["links"] = tuple(read_edge(v) for v in values.get("links", ()))
     return Node(**values)

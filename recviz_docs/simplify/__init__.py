@@ -16,6 +16,7 @@ from recviz_docs.simplify.chains import fold_chains
 from recviz_docs.simplify.depth import close_calls
 from recviz_docs.simplify.frames import drop_frames
 from recviz_docs.simplify.homes import bring_home
+from recviz_docs.simplify.operands import write_operands
 from recviz_docs.simplify.prune import prune
 from recviz_docs.simplify.repeats import merge_repeats
 from recviz_docs.simplify.sources import write_sources
@@ -28,7 +29,7 @@ from recviz_docs.simplify.wrappers import dissolve_wrappers
 
 __all__ = ["LEVELS", "SCHEMA", "simplify"]
 
-SCHEMA = 4
+SCHEMA = 5
 """Counts up when equal traces begin to give other graphs; part of the layout key."""
 
 LEVELS = 6
@@ -38,8 +39,10 @@ LEVELS = 6
 1: such groups folded onto each other (one tower ×2), selections that count along
    a family said once, no frame around a single box, and made values (``zeros``)
    written into the boxes that read them.
-2: also what differs only in sizes (tables of 8 and of 16 columns).
-3: as 2, with calls closed whose content still stands side by side.
+2: also what differs only in sizes (tables of 8 and of 16 columns); weights that one
+   operation reads are written into its box.
+3: as 2, with calls closed whose content still stands side by side, and operations
+   that are computed again drawn once, as calls are at every level.
 4: as 3, with the innermost of the calls closed that are still open.
 5: as 2, with every call closed.
 
@@ -67,7 +70,8 @@ def simplify(trace: Graph, options: Options, *, level: int) -> Graph:
     else:
         graph = _folded(pruned, options, level=min(level, 2))
         if level > 2:
-            graph = _folded(pruned, options, level=2, also=_closed(pruned, graph, options, level))
+            closed = _closed(pruned, graph, options, level)
+            graph = _folded(pruned, options, level=level, also=closed)
     return show_values(graph) if options.show_inner_tensors else graph
 
 
@@ -106,8 +110,9 @@ def _folded(
     if not options.expand_nested:
         graph = drop_frames(graph)
     graph = fold_chains(bring_home(graph), weights=shared_weights(pruned, graph))
-    graph = merge_repeats(graph, pruned)
+    graph = merge_repeats(graph, pruned, operations=level > 2)
     if level >= 1:
         graph = write_sources(graph)
     weights = shared_weights(pruned, graph)
-    return fold_twins(graph, weights=weights, across=level >= 1, sizes=level < 2)
+    graph = fold_twins(graph, weights=weights, across=level >= 1, sizes=level < 2)
+    return write_operands(graph) if level >= 2 else graph

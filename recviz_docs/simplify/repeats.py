@@ -41,7 +41,7 @@ _OF_TWO = frozenset(
 _PLAIN_INDEX = re.compile(r"\[(-?\d*(:-?\d*)*|None|\.\.\.)(, (-?\d*(:-?\d*)*|None|\.\.\.))*\]")
 
 
-def merge_repeats(graph: Graph, trace: Graph) -> Graph:
+def merge_repeats(graph: Graph, trace: Graph, *, operations: bool = True) -> Graph:
     """Gives the graph with each value that is computed several times computed once.
 
     Operations, and calls of one module, are the same if all that happened in them did
@@ -51,8 +51,12 @@ def merge_repeats(graph: Graph, trace: Graph) -> Graph:
     Args:
         graph: with or without steps in a row, which stay as they are.
         trace: what it was made of.
+        operations: also operations outside of such calls. One that is drawn twice may
+            make a picture shorter: it can stand beside each of its readers.
     """
     same = _Same(graph, trace)
+    if not operations:
+        same.keep_read()
     again: dict[str, list[str]] = {}
     for left_out, kept in same.kept.items():
         again.setdefault(kept, []).append(left_out)
@@ -78,11 +82,14 @@ class _Same:
 
     def __init__(self, graph: Graph, trace: Graph) -> None:
         self.kept: dict[str, str] = {}
+        self._graph = graph
         self._children = children_of(graph)
         self._inside = _numbers_inside(trace)
         self._read = {edge.target for edge in graph.edges}
         self._taken: dict[str, set[int]] = {}
+        self._readers: dict[str, list[str]] = {}
         for edge in graph.edges:
+            self._readers.setdefault(edge.source, []).append(edge.target)
             self._taken.setdefault(edge.source, set()).add(edge.output)
         known: dict[Hashable, Node] = {}
         for node in graph.nodes:
@@ -95,6 +102,14 @@ class _Same:
             first = known.setdefault((mark, parent), node)
             if first is not node:
                 self._pair(first, node)
+
+    def keep_read(self) -> None:
+        """Keeps the operations that something reads which is drawn."""
+        for node in reversed(self._graph.nodes):
+            again = node.kind == "function" and node.id in self.kept
+            readers = self._readers.get(node.id, ())
+            if again and node.parent not in self.kept and not {*readers} <= self.kept.keys():
+                del self.kept[node.id]
 
     def _opened(self, node: Node) -> bool:
         return node.id in self._children

@@ -14,7 +14,7 @@ from recviz_docs.simplify.nesting import calls_around
 from recviz_docs.simplify.prune import restrict
 from recviz_docs.simplify.twins.selections import counted_text
 
-__all__ = ["write_sources"]
+__all__ = ["always_read", "write_sources"]
 
 _MADE = frozenset(
     {
@@ -55,7 +55,7 @@ def write_sources(graph: Graph) -> Graph:
         plain = edge.style == "solid" and not edge.label and edge.slot != ""
         if (
             plain
-            and _always(edge, nodes)
+            and always_read(edge, nodes)
             and len(text) <= _ROOM
             and nodes[edge.target].kind in ("function", "module")
         ):
@@ -63,7 +63,7 @@ def write_sources(graph: Graph) -> Graph:
     return _written(graph, into, words)
 
 
-def _always(edge: Edge, nodes: Mapping[str, Node]) -> bool:
+def always_read(edge: Edge, nodes: Mapping[str, Node]) -> bool:
     """Tells whether an edge ends wherever a reader of its target's box would think it does."""
     source, target = nodes[edge.source], nodes[edge.target]
     around = (call.id for call in (target, *calls_around(target, nodes)) if call.links)

@@ -56,9 +56,9 @@ def terms(graph: Graph) -> dict[str, str]:
     return {node.name: said[node.id] for node in nodes.values() if node.kind == "output"}
 
 
-@given(repeating())
-def test_every_output_is_the_same_term(trace: Graph) -> None:
-    merged = merge_repeats(trace, trace)
+@given(repeating(), st.booleans())
+def test_every_output_is_the_same_term(trace: Graph, operations: bool) -> None:
+    merged = merge_repeats(trace, trace, operations=operations)
     assert terms(merged) == terms(trace)
     left_out = [name for node in merged.nodes for name in node.again]
     together = Counter([*left_out, *(node.id for node in merged.nodes)])
@@ -124,3 +124,16 @@ def test_a_loop_keeps_its_steps() -> None:
     folded = fold_chains(t.graph())
     assert max(node.steps for node in folded.nodes) == 4
     assert merge_repeats(folded, t.graph()) == folded
+
+
+def test_an_operation_alone_may_stand_beside_each_of_its_readers() -> None:
+    t = Trace()
+    mask = t.input("mask")
+    for number in range(2):
+        t.output(t.function("tanh", t.function("float", mask)), name=f"y{number}")
+        read = t.function("long", mask)
+        t.output(t.call("table", "Table", read, frame=True), name=f"z{number}")
+    trace = t.graph()
+    kept = merge_repeats(trace, trace, operations=False)
+    assert [node.name for node in kept.nodes].count("float") == 2
+    assert [node.name for node in merge_repeats(trace, trace).nodes].count("float") == 1
