@@ -11,7 +11,7 @@ import torch
 
 from recviz_docs.tracing.inputs.values import Maker
 
-__all__ = ["Draw", "drawn", "lengths", "masks", "numbers", "whole"]
+__all__ = ["Draw", "drawn", "flags", "lengths", "masks", "numbers", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Draw:
 
     Attributes:
         kind: ``ids``, ``numbers``, ``ones`` (true everywhere), ``full`` (the number ``high``
-            everywhere), ``range`` (0, 1, 2 …), ``scalar`` (the Python number ``high``) or ``none``.
+            everywhere), ``range`` (0, 1, 2 …), ``scalar`` (the Python number ``high``),
+            ``flag`` (``True`` or ``False``, as ``high`` says) or ``none``.
         high: ids stay below.
         count: a list of so many such tensors; 0 for a tensor alone.
     """
@@ -47,6 +48,11 @@ def masks(batch: int, length: int) -> tuple[Draw, ...]:
     return (*(Draw("ones", shape) for shape in shapes), Draw("none"))
 
 
+def flags() -> tuple[Draw, ...]:
+    """Gives what a switch may be, likeliest first: what is off changes least."""
+    return Draw("flag", high=0), Draw("flag", high=1)
+
+
 def lengths(batch: int, length: int) -> tuple[Draw, ...]:
     """Gives what a parameter that holds the lengths of sequences may be."""
     return (Draw("full", (batch,), length),)
@@ -56,6 +62,8 @@ def drawn(draw: Draw, maker: Maker) -> object:
     """Gives the value of a draw."""
     if draw.kind == "none":
         return None
+    if draw.kind == "flag":
+        return bool(draw.high)
     if draw.kind == "scalar":
         return draw.high
     if draw.count:

@@ -14,13 +14,17 @@ from dataclasses import dataclass, replace
 
 from torch import nn
 
-from recviz_docs.tracing.inputs.draws import Draw, numbers
+from recviz_docs.tracing.inputs.draws import Draw, flags, numbers
 from recviz_docs.tracing.inputs.requirements import Sizes, demands
 from recviz_docs.tracing.inputs.search import Repair
 from recviz_docs.tracing.inputs.suggestions import suggested_for_key
 from recviz_docs.tracing.inputs.trial import Attempt, Use
 
 __all__ = ["LayerPlan", "layer_repairs"]
+
+
+_TENSOR = re.compile("must be Tensor, not bool|'bool' object ")
+_TRUTH = re.compile("must be bool, not Tensor|Boolean value of Tensor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ def layer_repairs(
                 yield Repair(LayerPlan(draws, plan.learnt), 0.25 * rank)
         if outcome.demanded or not plan.draws:
             return
+    yield from _switched(plan, outcome, choices)
     yield from _pinned(plan, outcome, sizes)
     yield from _fitted(plan, outcome, sizes)
     far = 1.0 / (1.0 + max(outcome.calls, 0))
@@ -71,6 +76,24 @@ def layer_repairs(
         if draw.kind == "ids" and draw.high != 2:
             out_of_range = isinstance(outcome.error, IndexError)
             yield Repair(plan.changed(name, replace(draw, high=2)), 0.5 if out_of_range else 2.5)
+
+
+def _switched(
+    plan: LayerPlan, outcome: Attempt, choices: Mapping[str, tuple[Draw, ...]]
+) -> Iterator[Repair[LayerPlan]]:
+    """Gives plans in which a tensor, of which a truth value was wanted, is a switch, or back."""
+    if _TENSOR.search(str(outcome.error)):
+        for rank, name in enumerate(name for name, draw in plan.draws if draw.kind == "flag"):
+            tensors = [draw for draw in choices.get(name) or () if draw.kind != "flag"]
+            for place, other in enumerate(tensors[:4]):
+                yield Repair(plan.changed(name, other), 0.02 + 0.05 * rank + 0.02 * place)
+    if not _TRUTH.search(str(outcome.error)):
+        return
+    # Not the model itself, which is given all of them.
+    read = {use.argument for use in outcome.uses if not [*use.module.children()]}
+    for rank, (name, draw) in enumerate(reversed(plan.draws[1:])):  # the first one is data
+        if draw.kind != "flag" and name not in read:
+            yield Repair(plan.changed(name, flags()[0]), 0.02 + 0.05 * rank)
 
 
 def _pinned(plan: LayerPlan, outcome: Attempt, sizes: Sizes) -> Iterator[Repair[LayerPlan]]:

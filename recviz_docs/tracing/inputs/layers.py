@@ -180,6 +180,8 @@ def _description(plan: LayerPlan) -> Message:
 def _words(draw: Draw) -> str:
     kinds = {"ids": "int64", "full": "int64", "range": "int64", "ones": "bool", "numbers": "float"}
     shape = f"[{', '.join(map(str, draw.shape))}]"
+    if draw.kind == "flag":
+        return str(bool(draw.high))
     if draw.kind not in kinds:
         return str(draw.high)
     return (

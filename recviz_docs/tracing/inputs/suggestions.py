@@ -16,7 +16,7 @@ from torch import nn
 from torch.nn.parameter import UninitializedParameter
 
 from recviz_docs.options import Options
-from recviz_docs.tracing.inputs.draws import Draw, lengths, masks, numbers, whole
+from recviz_docs.tracing.inputs.draws import Draw, flags, lengths, masks, numbers, whole
 from recviz_docs.tracing.inputs.limits import (
     image_sizes,
     numbers_named,
@@ -38,6 +38,8 @@ _SEQUENTIAL = (
     nn.Conv1d,
     nn.EmbeddingBag,
 )
+_WRITTEN = {"bool": bool, "int": int, "float": float, "str": str}
+_SWITCHES = {"training", "train", "eval", "inference", "flag", "causal", "verbose"}
 _LONG = 256
 _MOST = 24  # suggestions for one parameter
 
@@ -68,7 +70,9 @@ def takes_dict(parameter: Parameter) -> bool | None:
 
 def _plain_type(annotation: object) -> object:
     """Gives the annotation without ``Optional`` and ``Annotated``; None where it says nothing."""
-    if annotation is None or isinstance(annotation, str) or annotation is typing.Any:
+    if isinstance(annotation, str):
+        return _WRITTEN.get(annotation.strip("'\" "))
+    if annotation is None or annotation is typing.Any:
         return None
     origin = typing.get_origin(annotation)
     if origin is typing.Annotated:
@@ -84,7 +88,9 @@ def suggested_for_parameter(
 ) -> tuple[Draw, ...]:
     """Gives what a parameter may be, likeliest first."""
     kind = _plain_type(parameter.annotation)
-    scalar = {bool: 0, int: 2, float: 1}.get(kind) if isinstance(kind, type) else None
+    if kind is bool:
+        return flags()
+    scalar = {int: 2, float: 1}.get(kind) if isinstance(kind, type) else None
     if scalar is not None:
         return (Draw("scalar", high=scalar),)
     if kind in {str, bytes}:
@@ -113,6 +119,9 @@ def _any_ids(model: nn.Module, sizes: Sizes) -> Draw:
 
 def _by_name(name: str, sizes: Sizes) -> Iterator[Draw]:
     words = words_of(name)
+    named = words & _SWITCHES and words <= _SWITCHES | {"is"}
+    if named or name.startswith(("return_", "use_")):
+        yield from flags()
     if "mask" in words:
         yield from masks(sizes.batch, sizes.length)
     if words & {"len", "lens", "length", "lengths"}:

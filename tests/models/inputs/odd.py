@@ -343,3 +343,29 @@ class PinnedLength(nn.Module):
 
     def forward(self, ids):
         return self.head(self.tokens(ids).flatten(1))
+
+
+class Switched(nn.Module):
+    """Switches without a default: by their name, by their type, by what they fail as."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden, self.head = nn.Linear(8, 4), nn.Linear(4, 2)
+
+    def forward(self, x, training, return_hidden, doubled: bool, dropped, *, gated):
+        hidden = self.hidden(x) * (2 if doubled else 1)
+        hidden = nn.functional.dropout(hidden, 0.5, dropped)
+        if training is True or gated:
+            hidden = hidden.sigmoid()
+        return (self.head(hidden), hidden) if return_hidden else self.head(hidden)
+
+
+class NamedLikeASwitch(nn.Module):
+    """What is named like a switch, and is data."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rates, self.days = nn.Linear(4, 2), nn.Embedding(7, 2)
+
+    def forward(self, return_rates, train, use_day):
+        return self.rates(return_rates) + self.rates(train) + self.days(use_day)

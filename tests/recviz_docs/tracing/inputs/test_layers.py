@@ -29,6 +29,7 @@ from recviz_docs.tracing.inputs import InputFacts
         ("Pairs", {"pair[0]": (2, 3), "pair[1]": (2, 3)}),
         ("Stateful", {"x": (10, 2, 5), "h0": (2, 2, 7)}),
         ("Locked", {"x": (2, 3)}),
+        ("NamedLikeASwitch", {"return_rates": (2, 4), "train": (2, 4), "use_day": (2,)}),
         ("scripted", {"input": (2, 5)}),
         ("weight_norm", {"input": (2, 4)}),
         ("transformer", {"src": (10, 2, 16), "tgt": (10, 2, 16)}),
@@ -44,6 +45,13 @@ def test_what_the_layers_say(shapes, factory, expected) -> None:
     assert (example.rule, found) == ("layers", expected)
     for name in example.kwargs:
         assert name in example.description.text()
+
+
+def test_a_switch_without_a_default_is_off(shapes) -> None:
+    example, found = shapes("odd.py:Switched")
+    assert found == {"x": (2, 8)}
+    assert [*example.args[1:], *example.kwargs.values()] == [False] * 5
+    assert "dropped False" in example.description.text()
 
 
 def test_batch_and_length_follow_the_options(shapes) -> None:
