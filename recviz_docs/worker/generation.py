@@ -184,14 +184,17 @@ def _live(generation: Generation, names: tuple[str, ...], tasks: Sequence[Task])
         tell(generation.events, {"event": "unsuitable", "why": f"{type(error).__name__}: {error}"})
         return
     tell(generation.events, {"event": "ready"})
-    wanted = {
-        task.id: tuple(name for name in generation.wanted[task.id] if name not in names)
-        for task in tasks
-    }
+    wanted = {task.id: _after(names, generation.wanted[task.id]) for task in tasks}
     try:
         serve(replace(generation, library=library, wanted=wanted), tasks)
     finally:
         end_strays()
+
+
+def _after(names: tuple[str, ...], order: tuple[str, ...]) -> tuple[str, ...]:
+    """Gives what a model imports after names; nothing is imported for it out of its order."""
+    last = max(order.index(name) for name in names)
+    return order[last + 1 :]
 
 
 def _follow(generation: Generation, reading: int, *, limit: float) -> set[int]:

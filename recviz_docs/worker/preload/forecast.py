@@ -76,7 +76,7 @@ class _Walk:
     search: list[str]
     found: dict[str, None] = field(default_factory=dict)
     _specs: dict[str, ModuleSpec | None] = field(default_factory=dict)
-    _read: set[tuple[Path, str]] = field(default_factory=set)
+    _read: set[Path] = field(default_factory=set)
 
     def module(self, name: str, *, function: str = "") -> bool:
         """Walks through a module and what is above it; tells whether there is one."""
@@ -99,12 +99,19 @@ class _Walk:
 
     def source(self, file: Path, package: str, *, function: str = "") -> None:
         """Walks through a source of the project."""
-        if (file, function) in self._read:
-            return
-        self._read.add((file, function))
-        for statement in _statements(self.forecast.tree(file), function):
-            for module, names in _imported(statement, package):
-                self._statement(module, names)
+        body = self.forecast.tree(file).body
+        if file not in self._read:
+            self._read.add(file)
+            self._statements(body, package)
+        for node in body:
+            if isinstance(node, ast.FunctionDef) and node.name == function:
+                self._statements(node.body, package)
+
+    def _statements(self, body: Iterable[ast.stmt], package: str) -> None:
+        for node in body:
+            if isinstance(node, _Statement):
+                for module, names in _imported(node, package):
+                    self._statement(module, names)
 
     def _statement(self, module: str, names: tuple[str, ...]) -> None:
         if not self.module(module):
@@ -155,19 +162,6 @@ def _parsed(file: Path, *, full: bool) -> ast.Module:
         return ast.parse(file.read_bytes())
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return nothing
-
-
-def _statements(tree: ast.Module, function: str) -> Iterator[_Statement]:
-    """Gives the imports of a module in their order, then those of the function that is called."""
-    called: list[ast.stmt] = []
-    for node in tree.body:
-        if isinstance(node, _Statement):
-            yield node
-        elif isinstance(node, ast.FunctionDef) and node.name == function:
-            called = node.body
-    for node in called:
-        if isinstance(node, _Statement):
-            yield node
 
 
 def _imported(statement: _Statement, package: str) -> Iterator[tuple[str, tuple[str, ...]]]:
