@@ -10,12 +10,12 @@ Codes (fixed, hosts let users suppress by them):
 list, ``factory`` the target raised or gave no module, ``inputs`` no example
 inputs could be made, ``forward`` the model raised, ``timeout``, ``memory``,
 ``crash`` the worker died, ``layout`` the layout engine failed or took too long,
-``missing`` a package or program is not installed, ``config`` a bad setting,
+``missing`` a package, program or font is not installed, ``config`` a bad setting,
 ``frozen`` a picture is missing or stale in frozen mode, ``markdown`` a directive
 that Markdown would have swallowed, ``trace`` a model that cannot be recorded,
 ``cache`` (a warning, no failure) a cache that cannot be written, or a diagram that cannot
 be kept in it, ``wide`` (a note, no failure) a picture wider than its column. The command line
-has two of its own: ``usage`` a wrong call, ``output`` a file that cannot be written.
+has two of its own: ``usage`` a wrong call, ``output`` a file or format that cannot be written.
 """
 
 from __future__ import annotations
