@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 NodeKind = Literal[
-    "input", "parameter", "constant", "module", "function", "opaque", "output", "group"
+    "input", "parameter", "constant", "module", "function", "opaque", "output", "group", "stack"
 ]
 NodeRepeat = Literal["parallel", "series"]
 EdgeStyle = Literal["solid", "dashed"]
@@ -73,6 +73,8 @@ class Node:
 
     Attributes:
         id: unique, stable between processes; made of paths and counters.
+        kind: what it is; a ``group`` holds steps in a row that no call holds together, a
+            ``stack`` the rows of one box, each of which reads the one before and nothing else.
         name: key path of an input or output (``user_id``, ``a.x[0]``), last
             component of a module's path, name of a function or parameter.
         class_name: class of a module (``class`` in JSON), else empty.

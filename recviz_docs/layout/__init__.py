@@ -15,10 +15,12 @@ from recviz_docs.layout.boxes import box_size, title_width
 from recviz_docs.layout.dot import LANES, MANY, Sizes, size_only_dot
 from recviz_docs.layout.edge_labels import LINE_HEIGHT, edge_lines, lines_width
 from recviz_docs.layout.embedded import embedded_version, run_embedded
-from recviz_docs.layout.geometry import Layout
+from recviz_docs.layout.geometry import Layout, Point
 from recviz_docs.layout.labels import TEXT, frame_title
 from recviz_docs.layout.look import Look
 from recviz_docs.layout.measure import text_width
+from recviz_docs.layout.row_ends import at_their_rows
+from recviz_docs.layout.rows import stack_of_rows
 from recviz_docs.layout.settle import settled
 from recviz_docs.layout.surroundings import Surroundings, surroundings
 from recviz_docs.layout.system_dot import run_system_dot, system_dot_version
@@ -60,13 +62,13 @@ def place(
     sizes = _sizes(graph, options, around)
     engine = engine_version(options.engine)
     tries = []
-    for lane in LANES if len(around.boxes) <= MANY else LANES[-1:]:
+    for lane in LANES if len(around.units) <= MANY else LANES[-1:]:
         source = size_only_dot(
             graph, around, sizes, direction=options.direction, lane=lane, tight=level > 0
         )
         answer = _answer(source, options, cache_dir=cache_dir, timeout=timeout)
-        drawn = layout_of(answer, around, sizes, level=level, engine=engine)
-        tries.append(settled(drawn, sizes, around))
+        drawn = layout_of(answer, graph, around, sizes=sizes, level=level, engine=engine)
+        tries.append(settled(at_their_rows(drawn, graph, around), sizes, around))
         if tries[-1].width <= options.width:
             return tries[-1]
     return min(tries, key=lambda layout: layout.width)
@@ -88,11 +90,20 @@ def engine_version(engine: str) -> str:
 
 
 def _sizes(graph: Graph, options: Options, around: Surroundings) -> Sizes:
-    boxes = {name: box_size(around.nodes[name], graph, options, around) for name in around.boxes}
+    boxes: dict[str, tuple[float, float]] = {}
+    places: dict[str, Point] = {}
+    for name in around.units:
+        if name in around.stacks:
+            rows = [around.nodes[row] for row in around.stacks[name]]
+            stack = stack_of_rows(rows, graph, options, around)
+            boxes |= {name: stack.size, **stack.sizes}
+            places |= stack.places
+        else:
+            boxes[name] = box_size(around.nodes[name], graph, options, around)
     titles = {name: _title_size(name, graph, options, around) for name in around.frames}
     texts = {}
     for at, edge in enumerate(graph.edges):
-        if around.bundles.first[at] != at:
+        if not around.drawn(at, edge):
             continue
         versions = [
             edge_lines(edge, graph, options, language, around=around, index=at)
@@ -102,7 +113,7 @@ def _sizes(graph: Graph, options: Options, around: Surroundings) -> Sizes:
         if width:
             more = LINE_HEIGHT * (max(len(lines) for lines in versions) - 1)
             texts[at] = width + _TEXT_GAP, _TEXT_HEIGHT[options.direction] + more
-    return Sizes(boxes=boxes, titles=titles, texts=texts)
+    return Sizes(boxes=boxes, places=places, titles=titles, texts=texts)
 
 
 def _title_size(

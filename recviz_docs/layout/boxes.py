@@ -22,28 +22,35 @@ from recviz_docs.options import Options
 
 __all__ = [
     "GLYPH",
+    "GLYPH_GAP",
     "PLAIN_ROLES",
     "ROUND_ROLES",
     "SHEET",
+    "SIDE",
+    "TITLE_GAP",
     "BoxTexts",
     "Inside",
     "arrange",
     "box_size",
     "box_texts",
+    "line_width",
+    "right_runs",
+    "right_width",
+    "row_height",
     "sheets",
     "title_runs",
     "title_width",
 ]
 
 GLYPH = 12.0  # px of a role's sign
-_GLYPH_GAP = 5.0
-SHEET = 3.0  # px by which each sheet of a stack looks out
+GLYPH_GAP = 5.0
+SHEET = 3.0  # px by which each sheet behind a box looks out
 PLAIN_ROLES = frozenset(("operation", "module"))  # roles that carry no sign
 ROUND_ROLES = frozenset(("input", "output"))  # their corners are wide
 _ROUND_MORE = 4.0
-_GAP = 6.0
+TITLE_GAP = 6.0
 _COLUMN_GAP = 14.0
-_SIDE = 9.0
+SIDE = 9.0
 _ABOVE = 4.0
 _TITLE_ROW = 16.0
 _TEXT_ROW = 14.0
@@ -97,7 +104,7 @@ def box_size(
     node: Node, graph: Graph, options: Options, around: Surroundings
 ) -> tuple[float, float]:
     """Gives width and height of a node's box, the same for every language."""
-    side = _SIDE + (_ROUND_MORE if around.role(node) in ROUND_ROLES else 0.0)
+    side = SIDE + (_ROUND_MORE if around.role(node) in ROUND_ROLES else 0.0)
     sizes = [
         _size(box_texts(node, graph, options, language, around), side=side)
         for language in LANGUAGES
@@ -109,34 +116,36 @@ def box_size(
 
 def _size(texts: BoxTexts, *, side: float) -> tuple[float, float]:
     lines = texts.lines
-    widths = [_line_width(line, texts, at) for at, line in enumerate(lines)]
-    height = sum(_row(line) for line in lines) + 2 * _ABOVE
-    width = max(_LEAST_WIDTH, max(widths) + 2 * side) + _right(texts)
+    widths = [line_width(line, texts, at) for at, line in enumerate(lines)]
+    height = sum(row_height(line) for line in lines) + 2 * _ABOVE
+    width = max(_LEAST_WIDTH, max(widths) + 2 * side) + right_width(texts)
     return width, max(height, TABLE_HEIGHT if texts.cells else 0.0)
 
 
-def _right(texts: BoxTexts) -> float:
+def right_width(texts: BoxTexts) -> float:
     """Gives the width of what stands in cells at the right."""
     return _count_width(texts) + table_width(texts.cells)
 
 
 def _count_width(texts: BoxTexts) -> float:
     count = texts.lines[0].count
-    return text_width(count, TEXT) + 2 * _GAP if count else 0.0
+    return text_width(count, TEXT) + 2 * TITLE_GAP if count else 0.0
 
 
-def _row(line: Line) -> float:
+def row_height(line: Line) -> float:
+    """Gives the height that a line takes."""
     return _TITLE_ROW if line.weight == "bold" else _TEXT_ROW
 
 
 def title_width(line: Line, *, size: float = TITLE) -> float:
     """Gives the width of a title with what follows it."""
-    tail = text_width(line.tail, TEXT) + _GAP if line.tail else 0.0
+    tail = text_width(line.tail, TEXT) + TITLE_GAP if line.tail else 0.0
     return text_width(line.text, size, bold=True) + tail
 
 
-def _line_width(line: Line, texts: BoxTexts, at: int) -> float:
-    sign = GLYPH + _GLYPH_GAP if texts.signed and at == 0 else 0.0
+def line_width(line: Line, texts: BoxTexts, at: int) -> float:
+    """Gives the width of the line at a place, with the sign before the first."""
+    sign = GLYPH + GLYPH_GAP if texts.signed and at == 0 else 0.0
     if line.weight == "bold":
         return sign + title_width(line)
     if line.cells:
@@ -156,28 +165,37 @@ def _column_starts(lines: Sequence[Line]) -> list[float]:
 
 def arrange(texts: BoxTexts, width: float, height: float) -> Inside:
     """Gives the places of everything that is written in a box of this size."""
-    runs, rules = table_runs(texts.cells, width - table_width(texts.cells), width, height)
-    room = width - _right(texts)
+    room = width - right_width(texts)
+    runs, rules = right_runs(texts, width, height)
     left, sign = _left(texts, room, height)
+    return Inside((*left, *runs), sign, rules, room)
+
+
+def right_runs(
+    texts: BoxTexts, width: float, height: float
+) -> tuple[tuple[Run, ...], tuple[tuple[Point, Point], ...]]:
+    """Gives the places of what stands in cells at the right, and the lines between these."""
+    runs, rules = table_runs(texts.cells, width - table_width(texts.cells), width, height)
     count = texts.lines[0].count
     if count:
+        room = width - right_width(texts)
         rules = (*rules, ((room, 0.0), (room, height)))
         wide = text_width(count, TEXT)
-        runs = (*runs, Run(count, room + _GAP, height / 2 + 4, wide, TEXT))
-    return Inside((*left, *runs), sign, rules, room)
+        runs = (*runs, Run(count, room + TITLE_GAP, height / 2 + 4, wide, TEXT))
+    return runs, rules
 
 
 def _left(texts: BoxTexts, width: float, height: float) -> tuple[tuple[Run, ...], Point | None]:
     """Gives the places of the lines within the part of a box that is theirs."""
     runs: list[Run] = []
     sign: Point | None = None
-    top = (height - sum(_row(line) for line in texts.lines)) / 2
+    top = (height - sum(row_height(line) for line in texts.lines)) / 2
     for at, line in enumerate(texts.lines):
-        start = (width - _line_width(line, texts, at)) / 2
+        start = (width - line_width(line, texts, at)) / 2
         if line.weight == "bold":
             if texts.signed and at == 0:
                 sign = (start, top + (_TITLE_ROW - GLYPH) / 2)
-                start += GLYPH + _GLYPH_GAP
+                start += GLYPH + GLYPH_GAP
             runs += title_runs(line, start, top + 12.0)
         elif line.cells:
             for cell, column in zip(line.cells, _column_starts(texts.lines), strict=False):
@@ -187,7 +205,7 @@ def _left(texts: BoxTexts, width: float, height: float) -> tuple[tuple[Run, ...]
             room = text_width(line.text, TEXT)
             muted = line.weight == "small"
             runs.append(Run(line.text, start, top + 10.5, room, TEXT, muted=muted))
-        top += _row(line)
+        top += row_height(line)
     return tuple(runs), sign
 
 
@@ -197,4 +215,4 @@ def title_runs(line: Line, x: float, y: float, *, size: float = TITLE) -> tuple[
     title = Run(line.text, x, y, width, size, bold=True)
     if not line.tail:
         return (title,)
-    return title, Run(line.tail, x + width + _GAP, y, text_width(line.tail, TEXT), TEXT)
+    return title, Run(line.tail, x + width + TITLE_GAP, y, text_width(line.tail, TEXT), TEXT)

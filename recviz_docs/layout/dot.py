@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from recviz_docs.graph import Graph
+from recviz_docs.layout.geometry import Point
 from recviz_docs.layout.surroundings import Surroundings
 
 __all__ = ["LANES", "MANY", "Lane", "Sizes", "size_only_dot"]
@@ -21,17 +22,27 @@ __all__ = ["LANES", "MANY", "Lane", "Sizes", "size_only_dot"]
 MANY = 300
 _STRAIGHT = {1: 2, 2: 8}  # a chain stands straight, its ends nearly so
 _STEP_MARGIN = 6  # where the way back from step to step runs
+# Sides of a stack: sideways, an arrow at its lower side would touch another row than its own.
+_PORTS = {"LR": (":e", ":w"), "RL": (":w", ":e")}
 _LETTER = 0.6  # em
 _LINE = 1.2  # em
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Sizes in px: of boxes by node id, of frame titles by node id, of edge texts by index."""
+    """Sizes in px: of boxes by node id, of frame titles by node id, of edge texts by index.
+
+    Attributes:
+        boxes: of every box, and of every stack.
+        titles: of frames.
+        texts: of arrows.
+        places: for the rows of stacks, the upper left corner from that of the stack.
+    """
 
     boxes: Mapping[str, tuple[float, float]]
     titles: Mapping[str, tuple[float, float]]
     texts: Mapping[int, tuple[float, float]]
+    places: Mapping[str, Point] = field(default_factory=dict)
 
 
 Lane = Literal["ordered", "free", "none"]
@@ -47,7 +58,7 @@ def size_only_dot(
     lane: Lane = "none",
     tight: bool = False,
 ) -> str:
-    """Gives DOT text; box ``n3`` is ``around.boxes[3]``, ``cluster_2`` is ``around.frames[2]``.
+    """Gives DOT text; box ``n3`` is ``around.units[3]``, ``cluster_2`` is ``around.frames[2]``.
 
     Args:
         graph: what is drawn.
@@ -58,13 +69,13 @@ def size_only_dot(
             author's order, in the order with the fewest crossings, or not.
         tight: whether boxes stand closer to each other.
     """
-    index = {name: at for at, name in enumerate(around.boxes)}
+    index = {name: at for at, name in enumerate(around.units)}
     lines = ["digraph {", f"graph [{_graph_hints(around, sizes, direction, tight=tight)}]"]
     lines.append('node [shape=box fixedsize=true label="" margin=0]')
     lines.append("edge [arrowsize=0.6 fontname=Courier]")
     lines += _inside(around, sizes, index, margin=8 if tight else 10)
     lines += _lane(around, index, lane)
-    lines += _edges(graph, around, sizes, index)
+    lines += _edges(graph, around, sizes, index, _PORTS.get(direction, ("", "")))
     return "\n".join([*lines, "}", ""])
 
 
@@ -75,14 +86,14 @@ def _graph_hints(around: Surroundings, sizes: Sizes, direction: str, *, tight: b
     hints.append("nodesep=0.13" if tight else "nodesep=0.2")
     beside_texts = 0.24 if direction in ("TB", "BT") else 0.16
     hints.append(f"ranksep={beside_texts if sizes.texts else 0.3}")
-    if len(around.boxes) > MANY:
+    if len(around.units) > MANY:
         # Network simplex may otherwise take minutes; the drawing is about as good.
         hints.append("nslimit=1 nslimit1=1 mclimit=0.5")
     return " ".join(hints)
 
 
 def _lane(around: Surroundings, index: Mapping[str, int], lane: Lane) -> list[str]:
-    inputs = [f"n{index[name]}" for name in around.boxes if around.nodes[name].kind == "input"]
+    inputs = [f"n{index[name]}" for name in around.units if around.nodes[name].kind == "input"]
     if lane == "none" or len(inputs) < 2:
         return []
     if lane == "free":
@@ -125,15 +136,19 @@ def _filler(size: tuple[float, float]) -> str:
     return f'label="{"x" * letters}" fontname=Courier fontsize={height / _LINE:.2f}'
 
 
-def _edges(graph: Graph, around: Surroundings, sizes: Sizes, index: Mapping[str, int]) -> list[str]:
-    drawn = [edge for at, edge in enumerate(graph.edges) if around.bundles.first[at] == at]
-    leaving = Counter(edge.source for edge in drawn)
-    coming = Counter(edge.target for edge in drawn)
+def _edges(
+    graph: Graph,
+    around: Surroundings,
+    sizes: Sizes,
+    index: Mapping[str, int],
+    ports: tuple[str, str],
+) -> list[str]:
+    drawn = [(at, edge) for at, edge in enumerate(graph.edges) if around.drawn(at, edge)]
+    leaving = Counter(edge.source for _, edge in drawn)
+    coming = Counter(edge.target for _, edge in drawn)
     ends = _ends(around, index)
     lines = []
-    for at, edge in enumerate(graph.edges):
-        if around.bundles.first[at] != at:
-            continue
+    for at, edge in drawn:
         source, target = ends[edge.source][1], ends[edge.target][0]
         hints = [f"id=e{at}"]
         single = (leaving[edge.source] == 1) + (coming[edge.target] == 1)
@@ -141,13 +156,16 @@ def _edges(graph: Graph, around: Surroundings, sizes: Sizes, index: Mapping[str,
             hints.append(f"weight={_STRAIGHT[single]}")
         if at in sizes.texts:
             hints.append(_filler(sizes.texts[at]))
-        lines.append(f"n{source} -> n{target} [{' '.join(hints)}]")
+        tail = ports[0] if edge.source in around.stack_of else ""
+        head = ports[1] if edge.target in around.stack_of else ""
+        lines.append(f"n{source}{tail} -> n{target}{head} [{' '.join(hints)}]")
     return lines
 
 
 def _ends(around: Surroundings, index: Mapping[str, int]) -> dict[str, tuple[int, int]]:
     """Gives the boxes where edges into and out of each node end: a frame's first and last box."""
     ends = {name: (at, at) for name, at in index.items()}
+    ends |= {row: ends[stack] for row, stack in around.stack_of.items()}
     for name, at in index.items():
         outer = around.nodes[name].parent
         while outer is not None:

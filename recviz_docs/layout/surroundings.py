@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from recviz_docs.graph import Edge, Graph, Node
 from recviz_docs.layout.bundles import Bundles, bundles_of
@@ -31,8 +32,11 @@ class Surroundings:
 
     Attributes:
         nodes: the nodes by their ids.
-        boxes: ids of what is drawn as a box, in the graph's order.
+        boxes: ids of what is drawn as a box, in the graph's order; each row of a stack is one.
         frames: ids of what is drawn as a frame, outer before inner.
+        stacks: the rows of each stack, in the order in which they follow each other.
+        stack_of: the stack that a row is in.
+        units: what has a place of its own: boxes that are no rows, and stacks.
         parent: the drawn frame around each node or frame, or None.
         incoming: the edges into each box.
         room: px that one line of a box may take; less at stricter levels of folding.
@@ -45,6 +49,9 @@ class Surroundings:
     nodes: Mapping[str, Node]
     boxes: tuple[str, ...]
     frames: tuple[str, ...]
+    stacks: Mapping[str, tuple[str, ...]]
+    stack_of: Mapping[str, str]
+    units: tuple[str, ...]
     parent: Mapping[str, str | None]
     incoming: Mapping[str, tuple[Edge, ...]]
     room: float
@@ -56,6 +63,15 @@ class Surroundings:
         """Gives the role of a node."""
         return role_of(node, extra=self.look.roles)
 
+    def drawn(self, index: int, edge: Edge) -> bool:
+        """Tells whether an edge is drawn as an arrow: not within a stack, once in a bundle."""
+        return self.bundles.first[index] == index and not self.within(edge)
+
+    def within(self, edge: Edge) -> bool:
+        """Tells whether an edge joins two rows of one stack, which stand on each other."""
+        stack = self.stack_of.get(edge.source)
+        return stack is not None and stack == self.stack_of.get(edge.target)
+
 
 def surroundings(
     graph: Graph, options: Options, *, level: int = 0, look: Look | None = None
@@ -64,7 +80,8 @@ def surroundings(
     nodes = graph.by_id
     sideways = options.direction in ("LR", "RL")
     containers = graph.frames
-    drawn = containers if options.expand_nested else frozenset[str]()
+    stacks = _stacks(graph)
+    drawn = containers - stacks.keys() if options.expand_nested else frozenset[str]()
     parent = {node.id: _frame_around(node, nodes, drawn) for node in graph.nodes}
     depth: dict[str | None, int] = {None: 0}
     for frame in (node.id for node in graph.nodes if node.id in drawn):
@@ -73,17 +90,30 @@ def surroundings(
     for edge in graph.edges:
         incoming.setdefault(edge.target, []).append(edge)
     frames = [node.id for node in graph.nodes if node.id in drawn]
+    boxes = tuple(node.id for node in graph.nodes if node.id not in containers)
+    stack_of = {row: stack for stack, rows in stacks.items() for row in rows}
     return Surroundings(
         nodes=nodes,
-        boxes=tuple(node.id for node in graph.nodes if node.id not in containers),
+        boxes=boxes,
         frames=tuple(sorted(frames, key=lambda frame: depth[frame])),
+        stacks=stacks,
+        stack_of=stack_of,
+        units=tuple(dict.fromkeys(stack_of.get(box, box) for box in boxes)),
         parent=parent,
         incoming={target: tuple(edges) for target, edges in incoming.items()},
         room=_NARROW if sideways else _ROOMS[min(level, len(_ROOMS) - 1)],
         bundles=bundles_of(graph),
-        shown_shapes=_shown_shapes(graph, nodes, incoming),
+        shown_shapes=_shown_shapes(graph, stacks, incoming),
         look=look or Look(),
     )
+
+
+def _stacks(graph: Graph) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {node.id: [] for node in graph.nodes if node.kind == "stack"}
+    for node in graph.nodes:
+        if node.parent in found:
+            found[node.parent].append(node.id)
+    return {stack: tuple(rows) for stack, rows in found.items()}
 
 
 def _frame_around(node: Node, nodes: Mapping[str, Node], drawn: frozenset[str]) -> str | None:
@@ -103,12 +133,15 @@ def _depth(frame: str, parent: Mapping[str, str | None]) -> int:
 
 
 def _shown_shapes(
-    graph: Graph, nodes: Mapping[str, Node], incoming: Mapping[str, list[Edge]]
+    graph: Graph, stacks: Mapping[str, tuple[str, ...]], incoming: Mapping[str, list[Edge]]
 ) -> frozenset[int]:
+    nodes = graph.by_id
+    first = {row: rows[0] for rows in stacks.values() for row in rows}
+    within = {pair for rows in stacks.values() for pair in pairwise(rows)}
     shown: set[int] = set()
     said: set[tuple[object, ...]] = set()
     for index, edge in enumerate(graph.edges):
-        if edge.shape is None:
+        if edge.shape is None or (edge.source, edge.target) in within:
             continue
         value = (edge.source, edge.output, edge.label, edge.shape, edge.dtype)
         if value in said:
@@ -116,7 +149,7 @@ def _shown_shapes(
         said.add(value)
         came = {
             (before.shape, before.dtype)
-            for before in incoming.get(edge.source, ())
+            for before in incoming.get(first.get(edge.source, edge.source), ())
             if nodes[before.source].kind not in ("parameter", "constant")
         }
         if edge.label or came != {(edge.shape, edge.dtype)}:

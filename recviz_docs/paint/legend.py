@@ -6,7 +6,7 @@ with a swatch drawn by the same code as the picture. It must not know pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from recviz_docs.graph import Edge, EdgeRelation, Graph, Node
@@ -22,6 +22,7 @@ from recviz_docs.paint.edges import arrow_head, arrow_line, step_line
 from recviz_docs.paint.glyphs import RELATION_GLYPHS, ROLE_GLYPHS
 from recviz_docs.paint.markup import element, number, numbers
 from recviz_docs.paint.nodes import node_shape
+from recviz_docs.paint.stacks import row_shape, ticks
 from recviz_docs.paint.style import Style, style_for
 from recviz_docs.paint.theme import Ink
 
@@ -63,7 +64,8 @@ def legend_rows(
         for role, word in sorted(found, key=lambda one: (ROLES.index(one[0]), one[1]))
     ]
     nodes = [*boxes, *(around.nodes[name] for name in around.frames)]
-    return (*rows, *_marks(nodes, graph, options, ink, language), *_arrows(graph, ink, language))
+    arrows = [edge for at, edge in enumerate(graph.edges) if around.drawn(at, edge)]
+    return (*rows, *_marks(nodes, graph, options, ink, language), *_arrows(arrows, ink, language))
 
 
 def _marks(
@@ -72,6 +74,9 @@ def _marks(
     """Gives what is drawn on boxes: several as one, the share of the parameters, the path taken."""
     if any(node.count > 1 for node in nodes):
         text = message("several alike, as many as ×n says").text(language)
+        yield LegendRow(_sheets_swatch(ink), text)
+    if any(node.kind == "stack" for node in graph.nodes):
+        text = message("stacked: one after the other, each reads the one before").text(language)
         yield LegendRow(_stack_swatch(ink), text)
     if any(node.repeat == "series" for node in nodes):
         text = message("steps in a row, each goes on with what the one before gave").text(language)
@@ -88,13 +93,13 @@ def _marks(
         yield LegendRow(_fork_swatch(ink), template.text(language))
 
 
-def _arrows(graph: Graph, ink: Ink, language: Language) -> Iterator[LegendRow]:
-    relations = {edge.relation for edge in graph.edges}
+def _arrows(arrows: Sequence[Edge], ink: Ink, language: Language) -> Iterator[LegendRow]:
+    relations = {edge.relation for edge in arrows}
     for relation, words in _RELATIONS.items():
         if relation in relations:
             swatch = _arrow_swatch(Edge("", "", relation=relation), ink)
             yield LegendRow(swatch, words.text(language))
-    if any(edge.style == "dashed" for edge in graph.edges):
+    if any(edge.style == "dashed" for edge in arrows):
         text = message("a value that passed through Python").text(language)
         yield LegendRow(_arrow_swatch(Edge("", "", style="dashed"), ink), text)
 
@@ -114,8 +119,17 @@ def _role_swatch(role: str, ink: Ink) -> str:
     return _swatch(node_shape(role, box, ink, behind=0, inside=Inside((), sign)))
 
 
-def _stack_swatch(ink: Ink) -> str:
+def _sheets_swatch(ink: Ink) -> str:
     return _swatch(node_shape("module", Box("", 1, 7, 22, 12), ink, behind=2, inside=Inside(())))
+
+
+def _stack_swatch(ink: Ink) -> str:
+    boxes = [Box("", 1, 1, _WIDTH - 2, 9), Box("", 1, 10, _WIDTH - 2, 9)]
+    rows = "".join(
+        row_shape("module", box, ink, inside=Inside(()), first=not at, last=at == 1)
+        for at, box in enumerate(boxes)
+    )
+    return _swatch(rows + element("path", d=ticks(boxes), fill=ink("line")))
 
 
 def _series_swatch(ink: Ink) -> str:

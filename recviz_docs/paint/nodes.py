@@ -14,7 +14,7 @@ from recviz_docs.paint.markup import element, numbers, text
 from recviz_docs.paint.texts import text_elements
 from recviz_docs.paint.theme import Ink
 
-__all__ = ["node_element", "node_shape"]
+__all__ = ["filled_shape", "node_element", "node_shape"]
 
 _ROUND = 12.0  # corners of what enters and leaves
 _BAR = 3.0
@@ -44,7 +44,15 @@ def node_shape(
     role: str, front: Box, ink: Ink, *, behind: int, inside: Inside, share: float = 0.0
 ) -> str:
     """Gives a box without texts: outline, sheets behind it, sign, cells, share."""
-    shapes = _outlines(role, front, count=behind, ink=ink)
+    outline = _outlines(role, front, count=behind, ink=ink)
+    return filled_shape(role, front, ink, outline=outline, inside=inside, share=share)
+
+
+def filled_shape(
+    role: str, front: Box, ink: Ink, *, outline: str, inside: Inside, share: float = 0.0
+) -> str:
+    """Gives a box without texts that has its outline already."""
+    shapes = outline
     if share:
         shapes += _share_line(front, share, inside.room or front.width)
     drawn = "".join(_rule(rule, front) for rule in inside.rules)

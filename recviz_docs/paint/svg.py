@@ -9,7 +9,7 @@ by the group around them: a page holds many pictures.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -18,6 +18,7 @@ from recviz_docs.layout.boxes import box_texts
 from recviz_docs.layout.edge_labels import edge_lines
 from recviz_docs.layout.geometry import Box, Layout, Route
 from recviz_docs.layout.labels import frame_title, parameter_share
+from recviz_docs.layout.rows import titles_start
 from recviz_docs.layout.surroundings import Surroundings, surroundings
 from recviz_docs.messages import Language
 from recviz_docs.options import Options
@@ -25,6 +26,7 @@ from recviz_docs.paint.edges import arrow_head, arrow_line, edge_sign, edge_text
 from recviz_docs.paint.frames import frame_element, frame_title_element, ground_of
 from recviz_docs.paint.markup import element, number, text
 from recviz_docs.paint.nodes import node_element
+from recviz_docs.paint.stacks import Row, stack_element
 from recviz_docs.paint.style import Style, style_for
 from recviz_docs.paint.texts import haloed, text_elements
 from recviz_docs.paint.theme import Ink
@@ -102,8 +104,9 @@ class _Canvas:
     def arrows(self) -> Iterator[tuple[Edge, Route]]:
         """Gives what is drawn as an arrow, with its route."""
         for route in self.layout.routes:
-            if self.around.bundles.first[route.edge] == route.edge:
-                yield self.graph.edges[route.edge], route
+            edge = self.graph.edges[route.edge]
+            if self.around.drawn(route.edge, edge):
+                yield edge, route
 
 
 def _document(inner: str, canvas: _Canvas, prefix: str) -> str:
@@ -171,17 +174,42 @@ def _arrows(canvas: _Canvas) -> str:
 
 
 def _boxes(canvas: _Canvas) -> str:
-    return "".join(_box(canvas, box) for box in canvas.layout.boxes)
+    places = {box.node: box for box in canvas.layout.boxes}
+    stacks = canvas.around.stacks
+    return "".join(
+        _stack(canvas, [places[row] for row in stacks[name]])
+        if name in stacks
+        else _box(canvas, places[name])
+        for name in canvas.around.units
+    )
 
 
 def _box(canvas: _Canvas, box: Box) -> str:
+    row = _row(canvas, box)
+    return node_element(
+        row.node,
+        box,
+        row.texts,
+        canvas.ink,
+        role=row.role,
+        share=row.share,
+        tooltip=row.tooltip,
+    )
+
+
+def _stack(canvas: _Canvas, boxes: Sequence[Box]) -> str:
+    rows = [_row(canvas, box) for box in boxes]
+    start = titles_start([row.node for row in rows], canvas.around)
+    return stack_element(rows, canvas.ink, start=start)
+
+
+def _row(canvas: _Canvas, box: Box) -> Row:
     graph, options, around = canvas.graph, canvas.options, canvas.around
     node = around.nodes[box.node]
-    return node_element(
+    return Row(
         node,
         box,
         box_texts(node, graph, options, canvas.language, around),
-        canvas.ink,
         role=around.role(node),
         share=parameter_share(node, graph, options),
         tooltip=node_tooltip(node, graph, around, canvas.language),
@@ -191,7 +219,7 @@ def _box(canvas: _Canvas, box: Box) -> str:
 def _titles(canvas: _Canvas) -> str:
     graph, around = canvas.graph, canvas.around
     rows = [(min(y for _x, y in (*r.points, r.tip)), max(y for _x, y in (*r.points, r.tip)), r)
-            for r in canvas.layout.routes]  # fmt: skip
+            for _e, r in canvas.arrows()]  # fmt: skip
     return "".join(
         frame_title_element(
             box,

@@ -45,8 +45,11 @@ def check_picture(trace: Graph, graph: Graph, layout: Layout) -> None:
     boxes = [node.id for node in graph.nodes if node.id not in containers]
     if sorted(box.node for box in layout.boxes) != sorted(boxes):
         raise ValueError("boxes of other nodes than those of the graph")
+    stacks = {node.id for node in graph.nodes if node.kind == "stack"}
+    if any(node.parent in stacks and node.id in containers for node in graph.nodes):
+        raise ValueError("a stack of rows that contain others")
     framed = [frame.node for frame in layout.frames]
-    if len(set(framed)) != len(framed) or not containers.issuperset(framed):
+    if len(set(framed)) != len(framed) or not (containers - stacks).issuperset(framed):
         raise ValueError("frames of other nodes than those of the graph")
     if [route.edge for route in layout.routes] != list(range(len(graph.edges))):
         raise ValueError("routes of other edges than those of the graph")

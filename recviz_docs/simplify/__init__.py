@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from recviz_docs.graph import Graph
 from recviz_docs.options import Options
+from recviz_docs.simplify.alike import calls_like, calls_shown_above
 from recviz_docs.simplify.chains import fold_chains
 from recviz_docs.simplify.depth import close_calls
 from recviz_docs.simplify.frames import drop_frames
@@ -20,6 +21,7 @@ from recviz_docs.simplify.operands import write_operands
 from recviz_docs.simplify.prune import prune
 from recviz_docs.simplify.repeats import merge_repeats
 from recviz_docs.simplify.sources import write_sources
+from recviz_docs.simplify.stacks import stack_rows
 from recviz_docs.simplify.sums import merge_sums
 from recviz_docs.simplify.twins import fold_twins, shared_weights
 from recviz_docs.simplify.values import show_values
@@ -27,9 +29,9 @@ from recviz_docs.simplify.views import hide_views
 from recviz_docs.simplify.wide import innermost_calls, wide_calls
 from recviz_docs.simplify.wrappers import dissolve_wrappers
 
-__all__ = ["LEVELS", "SCHEMA", "simplify"]
+__all__ = ["LEVELS", "SCHEMA", "calls_like", "calls_shown_above", "simplify"]
 
-SCHEMA = 5
+SCHEMA = 6
 """Counts up when equal traces begin to give other graphs; part of the layout key."""
 
 LEVELS = 6
@@ -50,13 +52,16 @@ With ``fold=off`` all levels give the same graph.
 """
 
 
-def simplify(trace: Graph, options: Options, *, level: int) -> Graph:
+def simplify(
+    trace: Graph, options: Options, *, level: int, closed: frozenset[str] = frozenset()
+) -> Graph:
     """Gives what will be drawn of a trace.
 
     Args:
         trace: everything that was recorded.
         options: those of group Picture count.
         level: of folding, from 0 (the widest) to ``LEVELS - 1``.
+        closed: ids of calls that are closed at any level, where calls are folded.
 
     Raises:
         ValueError: there is no such level.
@@ -68,11 +73,13 @@ def simplify(trace: Graph, options: Options, *, level: int) -> Graph:
         graph = _opened(pruned, options)
         graph = graph if options.expand_nested else drop_frames(graph)
     else:
-        graph = _folded(pruned, options, level=min(level, 2))
+        graph = _folded(pruned, options, level=min(level, 2), also=closed)
         if level > 2:
-            closed = _closed(pruned, graph, options, level)
-            graph = _folded(pruned, options, level=level, also=closed)
-    return show_values(graph) if options.show_inner_tensors else graph
+            also = closed | _closed(pruned, graph, options, level)
+            graph = _folded(pruned, options, level=level, also=also)
+    if options.show_inner_tensors:
+        return show_values(graph)
+    return graph if options.fold == "off" else stack_rows(graph)
 
 
 def _closed(pruned: Graph, drawn: Graph, options: Options, level: int) -> frozenset[str]:

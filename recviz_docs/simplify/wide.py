@@ -14,7 +14,7 @@ from recviz_docs.graph import Graph, Node
 from recviz_docs.simplify.nesting import calls_around
 from recviz_docs.simplify.twins.merge import member_name
 
-__all__ = ["innermost_calls", "wide_calls"]
+__all__ = ["in_trace", "innermost_calls", "wide_calls"]
 
 
 def wide_calls(trace: Graph, drawn: Graph) -> frozenset[str]:
@@ -41,7 +41,7 @@ def wide_calls(trace: Graph, drawn: Graph) -> frozenset[str]:
     around_any = {nodes[call].parent for call in content}
     # A call around open calls holds the story; it is closed only if nothing smaller is wide.
     chosen = [nodes[call] for call in wide - around_any or wide - around_wide]
-    return _in_trace(trace, chosen)
+    return in_trace(trace, chosen)
 
 
 def innermost_calls(trace: Graph, drawn: Graph) -> frozenset[str]:
@@ -49,10 +49,11 @@ def innermost_calls(trace: Graph, drawn: Graph) -> frozenset[str]:
     nodes, frames = drawn.by_id, drawn.frames
     open_calls = [nodes[name] for name in frames if nodes[name].kind == "module"]
     around = {outer.id for call in open_calls for outer in _calls(call, nodes)}
-    return _in_trace(trace, [call for call in open_calls if call.id not in around])
+    return in_trace(trace, [call for call in open_calls if call.id not in around])
 
 
-def _in_trace(trace: Graph, calls: Iterable[Node]) -> frozenset[str]:
+def in_trace(trace: Graph, calls: Iterable[Node]) -> frozenset[str]:
+    """Gives the calls of a trace that some calls of a folded graph stand for."""
     names = {name for node in calls for name in node.members or (member_name(node),)}
     return frozenset(
         node.id for node in trace.nodes if node.kind == "module" and member_name(node) in names

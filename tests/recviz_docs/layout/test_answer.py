@@ -24,7 +24,7 @@ ANSWER = b"""{"bb": "0,0,100,80", "objects": [
 
 
 def test_points_upwards_become_px_downwards_with_a_margin() -> None:
-    layout = layout_of(ANSWER, AROUND, SIZES, level=2, engine="x 1")
+    layout = layout_of(ANSWER, GRAPH, AROUND, sizes=SIZES, level=2, engine="x 1")
     assert (layout.width, layout.height, layout.level, layout.engine) == (112, 92, 2, "x 1")
     first, second = layout.boxes
     assert (first.node, first.x, first.y, first.width, first.height) == ("a", 36, 6, 40, 20)
@@ -35,7 +35,7 @@ def test_points_upwards_become_px_downwards_with_a_margin() -> None:
 
 
 def test_an_edge_drawn_with_another_has_its_line_and_no_text() -> None:
-    layout = layout_of(ANSWER, AROUND, SIZES, level=0, engine="x")
+    layout = layout_of(ANSWER, GRAPH, AROUND, sizes=SIZES, level=0, engine="x")
     assert [route.edge for route in layout.routes] == [0, 1]
     assert layout.routes[1].points == layout.routes[0].points
     assert layout.routes[1].label is None
@@ -47,5 +47,5 @@ def test_an_edge_drawn_with_another_has_its_line_and_no_text() -> None:
 )
 def test_an_answer_that_is_none_is_an_error(answer: bytes) -> None:
     with pytest.raises(RecvizError) as caught:
-        layout_of(answer, AROUND, SIZES, level=0, engine="x")
+        layout_of(answer, GRAPH, AROUND, sizes=SIZES, level=0, engine="x")
     assert caught.value.code == "layout"

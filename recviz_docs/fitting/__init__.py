@@ -1,4 +1,4 @@
-"""How strictly a picture is folded: until it fits its column.
+"""How strictly a picture is folded: until it fits its column, and is not too high.
 
 Owns the loop over the levels of folding, each simplified and laid out until one is
 narrow enough. It must not know what a level does, nor how a picture is painted.
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from recviz_docs.fitting.shorter import Drawn, shorter
 from recviz_docs.graph import Graph
 from recviz_docs.layout import place
 from recviz_docs.layout.failure import OutOfTimeError
-from recviz_docs.layout.geometry import Layout
 from recviz_docs.layout.look import Look
 from recviz_docs.layout.surroundings import ROOMS
 from recviz_docs.options import Options
@@ -21,12 +21,11 @@ from recviz_docs.simplify import LEVELS, simplify
 __all__ = ["fitting"]
 
 
-def fitting(
-    trace: Graph, options: Options, *, cache_dir: Path | None, look: Look
-) -> tuple[Graph, Layout]:
+def fitting(trace: Graph, options: Options, *, cache_dir: Path | None, look: Look) -> Drawn:
     """Gives the first level of folding that fits the column, or else the narrowest.
 
-    A level that is too much for the layout engine gives way to a stricter one.
+    A level that is too much for the layout engine gives way to a stricter one. Where
+    the picture is high, calls are closed until it is not.
 
     Args:
         trace: everything that was recorded.
@@ -37,7 +36,7 @@ def fitting(
     Raises:
         RecvizError: as `simplify` and `place`.
     """
-    narrowest: tuple[Graph, Layout] | None = None
+    narrowest: Drawn | None = None
     late: OutOfTimeError | None = None
     for level, graph in _levels(trace, options):
         try:
@@ -52,7 +51,15 @@ def fitting(
     if narrowest is None:
         assert late is not None
         raise late
-    return narrowest
+    if options.fold == "off":
+        return narrowest
+    level = narrowest[1].level
+
+    def draw(closed: frozenset[str]) -> Drawn:
+        graph = simplify(trace, options, level=level, closed=closed)
+        return graph, place(graph, options, level=level, cache_dir=cache_dir, look=look)
+
+    return shorter(trace, narrowest, draw, column=options.width)
 
 
 def _levels(trace: Graph, options: Options) -> Iterator[tuple[int, Graph]]:
