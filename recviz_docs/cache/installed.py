@@ -14,10 +14,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from recviz_docs.cache.fingerprint import bytes_digest
+from recviz_docs.cache.observe import file_bytes, search_states
 
 __all__ = [
     "EVERYTHING",
     "distribution_name",
+    "editable_modules",
     "everything",
     "find_distributions",
     "is_editable",
@@ -26,7 +28,9 @@ __all__ = [
 ]
 
 EVERYTHING = "*"  # stands for all that is installed
+_listdir = os.listdir
 _SEPARATORS = re.compile(r"[-_.]+")
+_MAPPED = re.compile(r"['\"](\w+)['\"]: ")
 _VERSION = re.compile(rb"^Version:[ \t]*(\S+)", re.MULTILINE)
 
 
@@ -50,9 +54,38 @@ def find_distributions(places: Iterable[str]) -> dict[str, Path]:
     return found
 
 
+def editable_modules(places: Iterable[str], names: Iterable[str]) -> frozenset[str]:
+    """Gives those top-level modules that are found elsewhere because an installer has said so.
+
+    These are the directories in ``.pth`` files, and the table of modules in the finders that
+    setuptools writes. Python looks there when a module is nowhere else.
+
+    Args:
+        places: directories of installed distributions.
+        names: of modules.
+    """
+    wanted, found = set(names), set[str]()
+    for place in places:
+        for entry in _names_in(place):
+            text = _text(Path(place, entry)) if entry.endswith((".pth", "_finder.py")) else ""
+            if entry.endswith(".pth"):
+                for line in text.splitlines():
+                    folder = line.strip()
+                    if folder and not folder.startswith(("#", "import ", "import\t")):
+                        states = search_states(os.path.join(place, folder), wanted)  # noqa: PTH118
+                        found |= {name for name, state in states.items() if state != "nothing"}
+            elif entry.startswith("__editable__"):
+                found |= wanted.intersection(_MAPPED.findall(text))
+    return frozenset(found)
+
+
+def _text(file: Path) -> str:
+    return (file_bytes(str(file)) or b"").decode("utf-8", "replace")
+
+
 def _names_in(place: str) -> list[str]:
     try:
-        return sorted(os.listdir(place))  # noqa: PTH208
+        return sorted(_listdir(place))
     except OSError:
         return []
 

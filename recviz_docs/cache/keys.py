@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +42,16 @@ def recording_site(settings: Settings, *, root: str, environment: Mapping[str, s
     return (
         stored_path(str(settings.base), root),
         [stored_path(str(directory), root) for directory in settings.directories()],
-        [stored_path(str(Path(place).absolute()), root) for place in own_path if place],
+        [stored_path(str(place), root) for place in _further(own_path, settings.directories())],
     )
+
+
+def _further(own_path: list[str], known: Iterable[Path]) -> list[Path]:
+    """Gives the directories of Python's own path that are there and add to those of the site."""
+    given = (Path(os.path.normpath(Path(place).absolute())) for place in own_path if place)
+    places = dict.fromkeys(given)
+    seen = {Path(os.path.realpath(directory)) for directory in known}
+    return [place for place in places if place.is_dir() and place.resolve() not in seen]
 
 
 def trace_key(request: Request, site: object) -> str:

@@ -138,6 +138,8 @@ class Verifier:
         for state, written in zip(rows[::2], rows[1::2], strict=True):
             names = written.split(" ")
             found = self.world.searched(path, names)
+            if path == INSTALLED and state == "":
+                found = {**self.world.editable(names), **found}
             if state in ("", "nothing"):  # most names, and there are hundreds
                 names = sorted(found)
             for name in names:

@@ -18,6 +18,7 @@ from recviz_docs.cache.fingerprint import bytes_digest, tree_digest
 from recviz_docs.cache.index import Index, stamp_of
 from recviz_docs.cache.installed import (
     EVERYTHING,
+    editable_modules,
     everything,
     find_distributions,
     read_distribution,
@@ -145,6 +146,10 @@ class World:
         if present - known.keys():
             known |= search_states(self._place(path), present - known.keys())
         return {name: known[name] for name in present if known[name] != "nothing"}
+
+    def editable(self, names: Iterable[str]) -> dict[str, str]:
+        """Gives those of the names that an import would find in what is installed as editable."""
+        return dict.fromkeys(editable_modules(_places(), names), "package")
 
     def variable(self, name: str) -> str | None:
         """Gives the digest of a variable's value; None where it is not set."""

@@ -16,5 +16,5 @@ def worker_environment() -> dict[str, str]:
     environment = dict(os.environ)
     environment["CUDA_VISIBLE_DEVICES"] = ""  # a docs build never touches a GPU
     # A model that walks through a set looks the same in every build.
-    environment.setdefault("PYTHONHASHSEED", "0")
+    environment["PYTHONHASHSEED"] = "0"
     return environment

@@ -38,7 +38,8 @@ _PERSONAL = frozenset(
     }
 )  # fmt: skip
 _SEARCHING = frozenset({"which", "get_terminal_size", "get_exec_path"})
-_PERSONAL_PREFIXES = ("HF_HUB_", "HF_TOKEN", "GITHUB_", "OAUTH_")
+_PERSONAL_PREFIXES = ("HF_HUB_", "HF_TOKEN", "GITHUB_", "OAUTH_", "TQDM_")
+_SHOWING = frozenset({"tqdm", "rich", "loguru"})  # they write to a terminal
 _HOMES = ("posixpath", "ntpath", "pathlib")
 _UNSET = ""
 
@@ -142,7 +143,10 @@ def _note_all(record: Record, outside: Mapping[str, str]) -> None:
             return
         name = "*"
         if caller.kind == "library" and (caller.importing or record.quiet):
-            name = library_of(caller.file).upper() + "*"
+            library = library_of(caller.file)
+            if library in _SHOWING:
+                return
+            name = library.upper() + "*"
         record.note("environment", name, lambda: variable_state(name, outside) or _UNSET)
 
 

@@ -68,7 +68,7 @@ def _opened(record: Record, frame: FrameType, arguments: tuple[Any, ...]) -> Non
     if path is None:
         return
     if flags & _WRITES and flags & _ANEW:
-        record.written.add(path)
+        _note_written(record, path, flags)
     elif _is_import(frame):
         _note_module(record, path)
     else:
@@ -76,6 +76,16 @@ def _opened(record: Record, frame: FrameType, arguments: tuple[Any, ...]) -> Non
         machine = caller.asks_machine and not record.scope.is_inside(path)
         if not caller.shows_source and not machine:
             note_data(record, path, caller)
+
+
+def _note_written(record: Record, path: str, flags: int) -> None:
+    state = asked_state(path, content=False)
+    if state == "directory":
+        return  # that of a file which gets no name
+    if flags & os.O_EXCL and state != "absent":
+        record.note("exists", path, lambda: state)  # nothing is written: the open fails
+    else:
+        record.written.add(path)
 
 
 def _is_import(frame: FrameType) -> bool:

@@ -112,6 +112,8 @@ def _note(record: Record, said: tuple[str, str, str], *, everywhere: bool) -> No
     if directory in record.scope.site:
         if state == "nothing":
             record.note("searched", INSTALLED + SEPARATOR + name, lambda: "nothing")
+            if everywhere:
+                record.note("everywhere", INSTALLED + SEPARATOR + name, str)
         else:
             record.note("present", name, lambda: state)
     elif record.scope.counts(directory):

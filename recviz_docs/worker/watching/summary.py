@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from recviz_docs.cache.dependencies import ABSENT, INSTALLED, Dependencies
 from recviz_docs.cache.fingerprint import SourceDigest, bytes_digest, source_digest
+from recviz_docs.cache.installed import editable_modules
 from recviz_docs.cache.observe import (
     asked_state,
     file_bytes,
@@ -165,12 +166,15 @@ def _searched(
 
 
 def _not_installed(record: Record, names: dict[str, str]) -> dict[str, str]:
-    """Leaves out what is there after all, in another of the directories."""
-    missing = dict(names)
+    """Leaves out what is there after all, in another of the directories; tells what is nowhere."""
+    missing = set(names)
     for place in record.scope.site:
         now = search_states(place, missing)
-        missing = {name: "nothing" for name, state in now.items() if state == "nothing"}
-    return missing
+        missing = {name for name, state in now.items() if state == "nothing"}
+    everywhere = _section(record, "everywhere")
+    nowhere = {name for name in missing if INSTALLED + SEPARATOR + name in everywhere}
+    nowhere -= editable_modules(record.scope.site, nowhere)
+    return {name: "" if name in nowhere else "nothing" for name in missing}
 
 
 def _found_only(record: Record, parts: Collection[str]) -> dict[str, str]:

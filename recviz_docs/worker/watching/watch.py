@@ -34,6 +34,7 @@ from recviz_docs.worker.watching.surroundings import Surroundings
 
 __all__ = ["Watch", "loaded_files", "variables_read", "watch"]
 
+_CUSTOMIZING = ("sitecustomize", "usercustomize")
 _isabs, _expanduser = os.path.isabs, os.path.expanduser
 _SEARCHES = frozenset({"searched", "everywhere"})
 
@@ -105,9 +106,23 @@ class Watch:
                 self._known |= {*before.startup, *ignored}
                 for name, state in before.variables.items():
                     self._record.note("environment", name, lambda state=state: state)  # type: ignore[misc]
+                self._note_startup(before.startup)
                 self._note_loaded()
                 self._note_names(directories, set(before.startup))
                 self._native.wrap_loaded()
+
+    def _note_startup(self, startup: Iterable[str]) -> None:
+        """Notes what of the project Python itself imports when it starts, or would."""
+        names = [*startup, *_CUSTOMIZING]
+        for file in loaded_files(besides=sys.modules.keys() - set(names)):
+            if file.endswith(".py") and self._record.scope.counts(file):
+                self._record.note("modules", file, lambda file=file: file_state(file))  # type: ignore[misc]
+        for place in filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep)):
+            directory = absolute(place)
+            if directory and self._record.scope.counts(directory):
+                for name, state in search_states(directory, _CUSTOMIZING).items():
+                    key = directory + SEPARATOR + name
+                    self._record.note("searched", key, lambda state=state: state)  # type: ignore[misc]
 
     def _note_loaded(self) -> None:
         record = self._record

@@ -62,17 +62,22 @@ def test_a_target_is_told_from_another() -> None:
     assert len({keys(Options(), site, target)[0] for target in targets}) == len(targets)
 
 
-def test_a_moved_project_has_the_same_key() -> None:
+def test_a_moved_project_has_the_same_key(tmp_path: Path) -> None:
     request = Request(parse_reference("m:f"), Options())
+    for root in ("one", "two/three"):
+        (tmp_path / root / "lib").mkdir(parents=True)
 
     def key(root: str, base: str, environment: str = "") -> str:
-        settings = Settings(base=Path(root, base), path=("../models",))
-        variables = {"PYTHONPATH": environment.format(root=root)}
-        return trace_key(request, recording_site(settings, root=root, environment=variables))
+        top = str(tmp_path / root)
+        settings = Settings(base=Path(top, base), path=("../models",))
+        variables = {"PYTHONPATH": environment.format(top)}
+        return trace_key(request, recording_site(settings, root=top, environment=variables))
 
-    assert key("/one", "docs") == key("/two/three", "docs") != key("/one", "docs/en")
-    assert key("/one", "docs", "{root}/lib") == key("/two", "docs", "{root}/lib")
-    assert key("/one", "docs", "{root}/lib") != key("/one", "docs")
+    assert key("one", "docs") == key("two/three", "docs") != key("one", "docs/en")
+    assert key("one", "docs", "{0}/lib") == key("two/three", "docs", "{0}/lib")
+    assert key("one", "docs", "{0}/lib") != key("one", "docs")
+    # What is not there, or is searched anyway, changes nothing.
+    assert key("one", "docs", "{0}/none::{0}/models") == key("one", "docs")
 
 
 def test_a_picture_depends_on_trace_engine_and_code() -> None:
