@@ -14,7 +14,7 @@ from recviz_docs.layout.lines import TEXT
 from recviz_docs.layout.marks import relation_mark_width
 from recviz_docs.layout.measure import break_name, text_width
 from recviz_docs.layout.operations import selection_text, slot_tag
-from recviz_docs.layout.surroundings import Surroundings, surroundings
+from recviz_docs.layout.surroundings import TIGHT, Surroundings, surroundings
 from recviz_docs.messages import Language, message, translate
 from recviz_docs.options import Options
 from recviz_docs.simplify.twins.selections import counts
@@ -25,6 +25,7 @@ LINE_HEIGHT = 13.0
 _PART = re.compile(r"\bpart (\S+) of (\d+)")
 _ROOM = 170.0
 _SIDEWAYS_ROOM = 110.0
+_SHORT = 60.0  # px that are not worth two lines
 
 
 def edge_lines(
@@ -47,10 +48,12 @@ def edge_lines(
     selected = selection_words(listed(edge.label), language)
     how = [tag, _relation(edge, around), every_text(edge, language), selected]
     what = _value(edge, options, language, around) if place in around.shown_shapes else []
-    sideways = options.direction in ("LR", "RL")
-    room = _SIDEWAYS_ROOM if sideways else _ROOM
-    lines = [how, what] if sideways else [[*how, *what]]
-    joined = (" ".join(part for part in line if part) for line in lines)
+    below = options.direction in ("LR", "RL") or around.room <= TIGHT
+    room = _SIDEWAYS_ROOM if below else _ROOM
+    lines = [how, what] if below else [[*how, *what]]
+    joined = [" ".join(part for part in line if part) for line in lines]
+    if below and text_width(" ".join(joined), TEXT) <= _SHORT:
+        joined = [" ".join(line for line in joined if line)]
     return tuple(row for line in joined if line for row in break_name(line, TEXT, room))
 
 
@@ -106,7 +109,8 @@ def lines_width(edge: Edge, lines: tuple[str, ...]) -> float:
 def _relation(edge: Edge, around: Surroundings) -> str:
     tail, head = around.nodes[edge.source].count, around.nodes[edge.target].count
     if edge.relation == "each":
-        return f"×{max(tail, head)}"
+        # Both boxes say how many they are: where width is dear, that is enough.
+        return "" if around.room <= TIGHT else f"×{max(tail, head)}"
     if edge.relation == "all":
         return f"{tail} × {head}"
     if edge.relation == "shared":

@@ -15,12 +15,13 @@ from recviz_docs.layout.lines import TEXT, TITLE, Line
 from recviz_docs.layout.measure import break_name, elide, text_width, wrap
 from recviz_docs.layout.names import folded_names, relative_path, short_count
 from recviz_docs.layout.operations import operation_title
-from recviz_docs.layout.surroundings import Surroundings, surroundings
+from recviz_docs.layout.surroundings import TIGHT, Surroundings, surroundings
 from recviz_docs.messages import Language, message, translate
 from recviz_docs.options import Options
 
 __all__ = ["TEXT", "TITLE", "Line", "edge_text", "frame_title", "node_lines", "parameter_share"]
 
+_SLIM = 64.0  # px for our own words in the box of an operation where width is dear
 _SHARE = 0.01  # of the model's parameters, below which a count is not worth a line
 
 
@@ -45,7 +46,9 @@ def node_lines(
     else:
         lines = value_lines(node, language, around.room)
     if node.decided:
-        lines += (Line(translate("for these inputs only", language), "small"),)
+        words = translate("for these inputs only", language)
+        room = _SLIM if around.room <= TIGHT and node.kind == "function" else around.room
+        lines += tuple(Line(row, "small") for row in wrap((*words.split(),), TEXT, room, joint=" "))
     return lines
 
 

@@ -35,6 +35,7 @@ _SWAPPABLE_TEXT = (
 )
 _SWAPPABLE = frozenset(_SWAPPABLE_TEXT.split())
 _ROOT = re.compile(r"[^.\[]*")
+_THEN = "], ["
 _WHOLE = re.compile(r"(?:, :)+\]$")  # what ``x[:, 0]`` means without being told
 _LISTED = re.compile(r"-?\d+(?:\|-?\d+)+")
 _COUNTED = re.compile(r"(-?\d+)(?:,(-?\d+))?…(-?\d+)")
@@ -73,6 +74,8 @@ def selection_text(text: str) -> str:
     take in turn (``[:, 0…7]``) are told from a range that each of them takes:
     ``[:, 0], …, [:, 7]``, or from each of a few (``[:, 4|1]`` is ``[:, 4], [:, 1]``).
     """
+    if _THEN in text:  # one part after the other was taken
+        return _THEN.join(_WHOLE.sub("]", f"{part}]")[:-1] for part in text[:-1].split(_THEN)) + "]"
     text = _WHOLE.sub("]", text)
     listed = [found.split("|") for found in _LISTED.findall(text)]
     if listed and "…" not in text:

@@ -18,12 +18,15 @@ from recviz_docs.layout.roles import role_of
 from recviz_docs.options import Options
 
 _ROOMS = (210.0, 180.0, 160.0, 140.0)
+TIGHT = 140.0
+"""The room at which width is so dear that lines are broken that could be one."""
+
 _NARROW = 140.0  # boxes side by side in a row take less of it when they are higher
 
 ROOMS = len(_ROOMS)
 """At how many levels of folding the same graph has boxes of another width."""
 
-__all__ = ["ROOMS", "Surroundings", "surroundings"]
+__all__ = ["ROOMS", "TIGHT", "Surroundings", "surroundings"]
 
 
 @dataclass(frozen=True, slots=True)
