@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
+from recviz_docs.cli.build import build_command, build_parser
 from recviz_docs.cli.cache import cache_command, cache_parser
 from recviz_docs.cli.draw import draw_command, draw_parser
 from recviz_docs.cli.explain import explain_command, explain_parser
@@ -22,6 +23,7 @@ __all__ = ["main"]
 _USAGE_CODES = frozenset(("syntax", "option", "config", "usage"))
 _COMMANDS: Mapping[str, tuple[Callable[[], Parser], Callable[[Parser, list[str]], int]]] = {
     "draw": (draw_parser, draw_command),
+    "build": (build_parser, build_command),
     "explain": (explain_parser, explain_command),
     "cache": (cache_parser, cache_command),
 }

@@ -289,7 +289,7 @@ def test_a_picture_that_does_not_fit_is_a_note(run: Run) -> None:
         (["draw", "a:b", "-o", "."], "the output . is a directory"),
         (["draw", "a:b", "-o", "no/where.svg"], "the directory no does not exist"),
         (["drw", "a:b"], "there is no command 'drw'. Did you mean draw?"),
-        (["zzz"], "Commands: draw, explain, cache."),
+        (["zzz"], "Commands: draw, build, explain, cache."),
     ],
 )
 def test_a_wrong_call_is_two_and_one_paragraph(
