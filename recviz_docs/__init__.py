@@ -12,8 +12,9 @@ The pipeline, in order; every arrow is a frozen dataclass that can be written as
 
 `recviz_docs.pipeline.draw_all` calls them; it is the only module that knows every stage.
 
-This is the front door: `draw` for one diagram, `save` for a file of it, the types it gives, and what a host
-of its own needs. Names are loaded when they are used, so that importing costs nothing.
+This is the front door: `draw` for one diagram, `save` for a file of it, the types it gives,
+and what a host of its own needs. Names are loaded when they are used, so that importing
+costs nothing.
 """
 
 from __future__ import annotations
