@@ -26,7 +26,6 @@ __all__ = [
 NEVER_KEPT = message("nothing was kept of this target with these options")
 TRACE_GONE = message("what was recorded is not in the cache any more")
 OTHER_PICTURE = message("no picture was kept that is drawn with these options")
-_TURNED = {"TB": "LR", "BT": "LR", "LR": "TB", "RL": "TB"}
 
 
 def wide_notes(options: Options, width: float) -> tuple[RecvizError, ...]:
@@ -38,14 +37,14 @@ def wide_notes(options: Options, width: float) -> tuple[RecvizError, ...]:
         width=round(width),
         column=options.width,
     )
-    turned = _TURNED[options.direction]
+    # Of another direction nobody knows whether it is narrower before it is laid out.
     if options.depth in (0, 1):
-        advice = message("Try direction={direction}.", direction=turned)
+        advice = message("If the page has more room, say so in the option width.")
     else:
         advice = message(
-            "Lower the depth, which is {depth}, or try direction={direction}.",
+            "Lower the depth, which is {depth}; if the page has more room, say so in the "
+            "option width.",
             depth=options.depth,
-            direction=turned,
         )
     return (RecvizError("wide", problem, advice=advice),)
 

@@ -19,6 +19,7 @@ from recviz_docs.layout.geometry import Layout, Point
 from recviz_docs.layout.labels import TEXT, frame_title
 from recviz_docs.layout.look import Look
 from recviz_docs.layout.measure import text_width
+from recviz_docs.layout.order import in_order
 from recviz_docs.layout.row_ends import at_their_rows
 from recviz_docs.layout.rows import stack_of_rows
 from recviz_docs.layout.settle import settled
@@ -68,6 +69,7 @@ def place(
         )
         answer = _answer(source, options, cache_dir=cache_dir, timeout=timeout)
         drawn = layout_of(answer, graph, around, sizes=sizes, level=level, engine=engine)
+        drawn = in_order(drawn, graph, around, sideways=options.direction in ("LR", "RL"))
         tries.append(settled(at_their_rows(drawn, graph, around), sizes, around))
         if tries[-1].width <= options.width:
             return tries[-1]

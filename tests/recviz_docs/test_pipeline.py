@@ -150,9 +150,9 @@ def test_the_first_level_that_fits_is_kept_or_the_narrowest(
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("a:x depth=4", ["900 px", "760 px", "depth, which is 4", "direction=LR"]),
-        ("a:x direction=LR width=500", ["500 px", "direction=TB"]),
-        ("a:x depth=0", ["Try direction=LR"]),
+        ("a:x depth=4", ["900 px", "760 px", "depth, which is 4", "option width"]),
+        ("a:x direction=LR width=500", ["500 px", "depth, which is 3"]),
+        ("a:x depth=0", ["If the page has more room"]),
     ],
 )
 def test_a_wide_picture_says_what_would_help(
