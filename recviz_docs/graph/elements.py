@@ -98,7 +98,7 @@ class Node:
         again: ids of further calls or operations that gave the same, computed from
             the same values, and are drawn as this one.
         operands: ids of parameters and constants that its attributes tell by their slots.
-        shared: a letter for the weights that it shares with other nodes of the same letter.
+        shared: letters for the weights that it shares with other nodes of the same letter.
         module: the Python module that defines the class (``torch.nn.modules.linear``).
         source: ``file:line`` of the call or class, where known.
         decided: names of inputs whose values chose the path here.

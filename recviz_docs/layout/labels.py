@@ -67,6 +67,7 @@ def _module_lines(
     named = (
         series_text(node, language),
         _short_name(node, around),
+        _shared(node, language),
         _parameters(node, graph, options, language),
     )
     small = wrap(tuple(text for text in named if text), TEXT, room, joint=" · ")
@@ -85,7 +86,14 @@ def _short_name(node: Node, around: Surroundings) -> str:
         return ""
     if name.split(".")[-1].isdecimal() and node.parameters == 0:
         return ""
-    return f"{name} #{node.call}" if node.call > 1 else name
+    return name
+
+
+def _shared(node: Node, language: Language) -> str:
+    """Gives the mark of weights that other boxes use too: ``shared A``."""
+    if not node.shared:
+        return ""
+    return message("shared {letter}", letter=node.shared).text(language)
 
 
 def _name_in_frame(node: Node, around: Surroundings) -> str:
@@ -149,11 +157,10 @@ def frame_title(
     """
     around = around or surroundings(graph, options)
     name = _name_in_frame(node, around)
-    name = f"{name} #{node.call}" if node.call > 1 else name
     title = elide(node.class_name + times(node), TEXT, around.room, bold=True)
     end = _parameters(node, graph, options, language)
     series = series_text(node, language)
     if not node.class_name:  # steps in a row that no call holds together
         return Line(series, "bold", tail=elide(name, TEXT, around.room), end=end)
-    parts = (elide(name, TEXT, around.room), series)
+    parts = (elide(name, TEXT, around.room), _shared(node, language), series)
     return Line(title, "bold", tail=" · ".join(part for part in parts if part), end=end)

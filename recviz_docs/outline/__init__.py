@@ -18,7 +18,7 @@ from recviz_docs.messages import Language, Message, message, translate
 from recviz_docs.outline.modules import Entry, module_entries, parameters_text
 from recviz_docs.simplify.twins.merge import member_name
 
-__all__ = ["OutlineItem", "drawn_once", "outline", "outline_text"]
+__all__ = ["OutlineItem", "drawn_once", "outline", "outline_text", "shared_weights"]
 
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -49,6 +49,11 @@ def outline(diagram: Diagram, *, language: Language) -> tuple[OutlineItem, ...]:
             tuple(drawn_once(diagram.graph, language)),
         ),
     ]
+    sections.append(
+        OutlineItem(
+            translate("Shared weights", language), tuple(shared_weights(diagram.graph, language))
+        )
+    )
     kept = [item for item in sections if item.children or item is sections[0]]
     return tuple(map(_clean, [*kept, *_remarks(trace, language)]))
 
@@ -139,6 +144,24 @@ def drawn_once(graph: Graph, language: Language) -> Iterator[OutlineItem]:
                 names=_members((*(node.members or (member_name(node),)), *map(_told, node.again))),
             )
             yield OutlineItem(again.text(language))
+
+
+def shared_weights(graph: Graph, language: Language) -> Iterator[OutlineItem]:
+    """Gives for each letter in the picture what the boxes with it have in common."""
+    boxes: dict[str, list[Node]] = {}
+    for node in graph.nodes:
+        for letter in node.shared.split(", ") if node.shared else ():
+            boxes.setdefault(letter, []).append(node)
+    for letter, together in boxes.items():
+        names = dict.fromkeys(name for node in together for name in node.members or (node.path,))
+        words = message(
+            "{letter}: {what}, in {count} places: {names}",
+            letter=letter,
+            what=together[0].class_name,
+            count=len(together),
+            names=_members(tuple(names)),
+        )
+        yield OutlineItem(words.text(language))
 
 
 def _told(identity: str) -> str:

@@ -90,14 +90,15 @@ def module_entries(trace: Graph, graph: Graph, language: Language) -> tuple[Entr
     for info in (*trace.modules, *_unlisted(trace, calls)):
         inside.setdefault(info.path.rpartition(".")[0], []).append(info)
     values: dict[str, list[Node]] = {}
-    recorded = trace.by_id
     for node in graph.nodes:
         if node.kind == "parameter":
             for path in node.members or (node.path,):
                 values.setdefault(path.rpartition(".")[0], []).append(node)
-        for name in node.operands:
-            if recorded[name].kind == "parameter":
-                values.setdefault(recorded[name].path.rpartition(".")[0], []).append(recorded[name])
+        for name in node.operands:  # parameters that have no box
+            kind, _, path = name.partition(":")
+            outer, _, last = path.rpartition(".")
+            if kind == "param":
+                values.setdefault(outer, []).append(Node(name, "parameter", last, path=path))
 
     def branch(info: ModuleInfo) -> _Branch:
         return _Branch(

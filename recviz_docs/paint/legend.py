@@ -81,6 +81,9 @@ def _marks(
     if any(node.repeat == "series" for node in nodes):
         text = message("steps in a row, each goes on with what the one before gave").text(language)
         yield LegendRow(_series_swatch(ink), text)
+    if any(node.shared for node in nodes):
+        text = message("the same weights wherever the letter is the same").text(language)
+        yield LegendRow(_letter_swatch(ink), text)
     if any(parameter_share(node, graph, options) for node in nodes):
         text = message("share of the model's parameters").text(language)
         yield LegendRow(_share_swatch(ink), text)
@@ -144,6 +147,14 @@ def _fork_swatch(ink: Ink) -> str:
     taken = element("path", d="M2 10h9l8-6h8")
     other = element("path", d="M11 10l8 6h8", stroke_dasharray="1 3")
     return _swatch(element("g", taken + other, fill="none", stroke=ink("line")))
+
+
+def _letter_swatch(ink: Ink) -> str:
+    letter = element(
+        "text", "A", x=_WIDTH / 2, y=_HEIGHT / 2 + 4, text_anchor="middle", font_size=11,
+        font_family="sans-serif", fill=ink("text"),
+    )  # fmt: skip
+    return _swatch(letter)
 
 
 def _share_swatch(ink: Ink) -> str:

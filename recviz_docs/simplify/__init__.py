@@ -23,6 +23,7 @@ from recviz_docs.simplify.repeats import merge_repeats
 from recviz_docs.simplify.sources import write_sources
 from recviz_docs.simplify.stacks import stack_rows
 from recviz_docs.simplify.sums import merge_sums
+from recviz_docs.simplify.tables import mark_shared
 from recviz_docs.simplify.twins import fold_twins, shared_weights
 from recviz_docs.simplify.values import show_values
 from recviz_docs.simplify.views import hide_views
@@ -31,7 +32,7 @@ from recviz_docs.simplify.wrappers import dissolve_wrappers
 
 __all__ = ["LEVELS", "SCHEMA", "calls_like", "calls_shown_above", "simplify"]
 
-SCHEMA = 6
+SCHEMA = 7
 """Counts up when equal traces begin to give other graphs; part of the layout key."""
 
 LEVELS = 6
@@ -77,6 +78,7 @@ def simplify(
         if level > 2:
             also = closed | _closed(pruned, graph, options, level)
             graph = _folded(pruned, options, level=level, also=also)
+    graph = mark_shared(graph, pruned)
     if options.show_inner_tensors:
         return show_values(graph)
     return graph if options.fold == "off" else stack_rows(graph)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from recviz_docs.graph import Edge
 from recviz_docs.simplify.chains.view import View
+from recviz_docs.simplify.twins.selections import counted_text, counts, pattern
 
 __all__ = ["outer_links"]
 
@@ -28,23 +29,29 @@ def outer_links(
 
     A link must leave the last step, and enter where a value from outside enters
     only the first step (``carried``) or every step (``shared``): by place and slot.
+    What it brings may count along the steps that it enters (``[:, 0…7]``).
     """
     changed: dict[str, tuple[Edge, ...]] = {}
     for node in view.graph.nodes:
         touching = [e for e in node.links if e.source in place or e.target in place]
         if not touching or node.id in place:
             continue
-        entered: dict[Edge, set[int]] = {}
+        entered: dict[Edge, dict[int, str]] = {}
         for link in touching:
             moved, number = _moved(link, steps, place, block, carried=carried, shared=shared)
             if moved is None:
                 return None
-            entered.setdefault(moved, set()).add(number)
-        for link, numbers in entered.items():
-            if numbers != ({*range(len(steps))} if block in link.every else {0}):
+            alike = replace(moved, label=pattern(moved.label)) if block in moved.every else moved
+            entered.setdefault(alike, {})[number] = moved.label
+        links = [e for e in node.links if e not in touching]
+        for alike, labels in entered.items():
+            if sorted(labels) != [*range(len(steps) if block in alike.every else 1)]:
                 return None
-        untouched = tuple(e for e in node.links if e not in touching)
-        changed[node.id] = (*untouched, *entered)
+            label = counted_text([labels[number] for number in sorted(labels)])
+            if label is None or (label not in labels.values() and counts(labels[0])):
+                return None
+            links.append(replace(alike, label=label))
+        changed[node.id] = tuple(links)
     return changed
 
 

@@ -43,9 +43,9 @@ def test_a_name_that_only_repeats_the_class_is_left_out() -> None:
     assert shown(Node("mod:fm", "module", "fm", "FM", "fm")) == ["FM"]
 
 
-def test_a_second_call_says_so_and_counts_its_parameters_once() -> None:
-    node = Node("mod:e#2", "module", "e", "Embedding", "item", parameters=9, call=2)
-    assert shown(node, parameters=9) == ["Embedding", "item #2"]
+def test_a_second_call_counts_its_parameters_once_and_has_the_letter_of_the_first() -> None:
+    node = Node("mod:e#2", "module", "e", "Embedding", "item", parameters=9, call=2, shared="A")
+    assert shown(node, parameters=9) == ["Embedding", "item · shared A"]
 
 
 def test_folded_names_are_written_once() -> None:

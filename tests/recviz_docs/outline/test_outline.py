@@ -7,7 +7,8 @@ import pytest
 
 from recviz_docs.diagram import Diagram
 from recviz_docs.graph import Graph, ModuleInfo, Node, TensorInfo
-from recviz_docs.outline import OutlineItem, drawn_once, outline, outline_text
+from recviz_docs.outline import OutlineItem, drawn_once, outline, outline_text, shared_weights
+from recviz_docs.outline.modules import module_entries
 from recviz_docs.simplify.repeats import merge_repeats
 from tests.recviz_docs.simplify.graphs import Trace
 
@@ -80,6 +81,29 @@ def test_what_is_computed_again_is_named() -> None:
     assert [item.text for item in drawn_once(graph, "en")] == [
         "relu, computed again from the same values: relu, relu#2"
     ]
+
+
+def test_boxes_that_share_weights_are_told_by_their_letters() -> None:
+    t = Trace()
+    x = t.input("x")
+    calls = [t.call("table", "Embedding", x), t.call("table", "Embedding", t.input("y"))]
+    t.output(t.function("cat", calls))
+    nodes = tuple(
+        replace(node, shared="A, B") if node.kind == "module" else node for node in t.graph().nodes
+    )
+    told = shared_weights(replace(t.graph(), nodes=nodes), "en")
+    assert [item.text for item in told] == [
+        "A: Embedding, in 2 places: table",
+        "B: Embedding, in 2 places: table",
+    ]
+
+
+def test_a_weight_without_a_box_is_listed(drawn: Drawn, trace: Graph) -> None:
+    told = replace(drawn().graph.nodes[-1], operands=("param:tables.scale", "const:mask"))
+    graph = replace(trace, nodes=(*trace.nodes[:-1], told))
+    text = str(module_entries(trace, graph, "en"))
+    assert "scale: parameter" in text
+    assert "mask" not in text
 
 
 def test_remarks(drawn: Drawn) -> None:
