@@ -37,7 +37,7 @@ def trace_target(reference: Reference, options: Options, *, base: Path) -> Graph
     import torch
 
     from recviz_docs.tracing.failure import recorded
-    from recviz_docs.tracing.inputs import example_inputs
+    from recviz_docs.tracing.inputs import example_inputs, find_rules
     from recviz_docs.tracing.load import load_target
     from recviz_docs.tracing.symbols import symbolic
     from recviz_docs.tracing.variants import other_sizes
@@ -48,13 +48,14 @@ def trace_target(reference: Reference, options: Options, *, base: Path) -> Graph
     # A model too large for memory is built without its values as well.
     with torch.device("meta") if options.device == "meta" else nullcontext():
         loaded = load_target(reference, base=base)
+    found = find_rules()
 
     def run(at: Options) -> Graph:
         torch.manual_seed(at.seed)
-        example = example_inputs(loaded, at, base=base)
+        example = example_inputs(loaded, at, base=base, found=found)
         return recorded(loaded, example, reference=reference, options=at)
 
-    example = example_inputs(loaded, options, base=base)
+    example = example_inputs(loaded, options, base=base, found=found)
     sizes = other_sizes(options, run) if example.scales else ()
     graph = recorded(loaded, example, reference=reference, options=options)
     return symbolic(graph, sizes)

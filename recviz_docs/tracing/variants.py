@@ -8,8 +8,8 @@ know what is concluded from the runs (`symbols` does).
 from __future__ import annotations
 
 import contextlib
-import json
 import os
+import pickle
 import select
 import signal
 import sys
@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
-from recviz_docs.graph import Graph, GraphError
+from recviz_docs.graph import Graph
 from recviz_docs.options import Options
 from recviz_docs.tracing.symbols import Variant
 
@@ -62,10 +62,16 @@ def _in_fork(run: Run, options: Options) -> Graph | None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+    return _graph(text)
+
+
+def _graph(answer: bytes) -> Graph | None:
+    """Gives what a fork of this process has written; it may have been ended while it did."""
     try:
-        return Graph.from_json(json.loads(text)) if text else None
-    except (ValueError, GraphError):
+        found = pickle.loads(answer)
+    except Exception:
         return None
+    return found if isinstance(found, Graph) else None
 
 
 def _read(reading: int, *, deadline: float) -> bytes:
@@ -84,7 +90,7 @@ def _answer(writing: int, run: Run, options: Options) -> None:
     """Runs in the fork and never returns."""
     try:
         with _silence(), os.fdopen(writing, "wb") as stream:
-            stream.write(run(options).dumps().encode())
+            pickle.dump(run(options), stream, pickle.HIGHEST_PROTOCOL)
     finally:
         os._exit(0)
 

@@ -36,17 +36,33 @@ from recviz_docs.tracing.leaves import replace_tensors
 if TYPE_CHECKING:
     from recviz_docs.tracing.load import Loaded
 
-__all__ = ["ExampleInputs", "InputFacts", "RejectedError", "Rule", "example_inputs", "leaf_names"]
+__all__ = [
+    "ExampleInputs",
+    "InputFacts",
+    "RejectedError",
+    "Rule",
+    "example_inputs",
+    "find_rules",
+    "leaf_names",
+]
 
 
-def example_inputs(loaded: Loaded, options: Options, *, base: Path) -> ExampleInputs:
+def example_inputs(
+    loaded: Loaded, options: Options, *, base: Path, found: FoundRules | None = None
+) -> ExampleInputs:
     """Gives the inputs of the first rule that fits.
+
+    Args:
+        loaded: the model and what stands beside it.
+        options: those of group Trace.
+        base: the directory that file targets are relative to.
+        found: the rules there are, for who asks more than once; to find them takes time.
 
     Raises:
         RecvizError: ``inputs``: what the author wrote for a rule is wrong, or no rule fits;
             then the error says which were tried and how to give inputs.
     """
-    found = find_rules()
+    found = found or find_rules()
     for text in found.broken:
         warnings.warn(text.text(), RuntimeWarning, stacklevel=2)
     rejected: RejectedError | None = None
