@@ -59,7 +59,7 @@ class Dependencies:
             (`recviz_docs.cache.observe.search_states`). ``""`` is nothing but perhaps a plain
             directory, ``nothing`` not even that. The directory ``<installed>`` stands for all
             of those that distributions are installed in; there ``""`` is a module that is nowhere,
-            also not in what is installed as editable.
+            and ``elsewhere`` one that is found because a project is installed as editable.
         distributions: by normalised name, version and digest of what is installed
             (`recviz_docs.cache.installed.read_distribution`), or ``absent`` for the digest of
             what was looked for and is not; ``*`` stands for all that is installed.

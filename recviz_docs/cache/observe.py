@@ -16,6 +16,7 @@ from importlib.machinery import BYTECODE_SUFFIXES, EXTENSION_SUFFIXES, SOURCE_SU
 
 __all__ = [
     "ABSENT",
+    "ELSEWHERE",
     "INSTALLED",
     "SEARCH_STATES",
     "asked_again",
@@ -35,7 +36,10 @@ __all__ = [
 
 ABSENT = "absent"
 INSTALLED = "<installed>"  # stands for all directories of installed distributions, in `searched`
-SEARCH_STATES = ("", "nothing", "module", "package", "namespace", "extension", "bytecode")
+ELSEWHERE = "elsewhere"  # where something that is installed as editable says
+SEARCH_STATES = (
+    "", "nothing", "module", "package", "namespace", "extension", "bytecode", ELSEWHERE,
+)  # fmt: skip
 _BLOCK = 1 << 20
 _TICK = 2.0  # seconds
 # A FIFO must not block us.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from recviz_docs.cache.code import recording_code
 from recviz_docs.cache.fingerprint import PYTHON
 from recviz_docs.cache.installed import EVERYTHING
-from recviz_docs.cache.observe import ABSENT, INSTALLED, search_agrees
+from recviz_docs.cache.observe import ABSENT, ELSEWHERE, INSTALLED, search_agrees
 from recviz_docs.cache.places import is_outside
 from recviz_docs.cache.world import World
 from recviz_docs.messages import Message, message
@@ -138,7 +138,7 @@ class Verifier:
         for state, written in zip(rows[::2], rows[1::2], strict=True):
             names = written.split(" ")
             found = self.world.searched(path, names)
-            if path == INSTALLED and state == "":
+            if path == INSTALLED and state in ("", ELSEWHERE):
                 found = {**self.world.editable(names), **found}
             if state in ("", "nothing"):  # most names, and there are hundreds
                 names = sorted(found)

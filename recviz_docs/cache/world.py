@@ -25,6 +25,7 @@ from recviz_docs.cache.installed import (
 )
 from recviz_docs.cache.observe import (
     ABSENT,
+    ELSEWHERE,
     INSTALLED,
     link_state,
     listing_state,
@@ -149,7 +150,7 @@ class World:
 
     def editable(self, names: Iterable[str]) -> dict[str, str]:
         """Gives those of the names that an import would find in what is installed as editable."""
-        return dict.fromkeys(editable_modules(_places(), names), "package")
+        return dict.fromkeys(editable_modules(_places(), names), ELSEWHERE)
 
     def variable(self, name: str) -> str | None:
         """Gives the digest of a variable's value; None where it is not set."""

@@ -103,7 +103,8 @@ def _note_module(record: Record, path: str) -> None:
     if record.is_own(path):
         return  # written for this model, from what is seen
     if record.scope.counts(path):
-        section = "modules" if path.endswith(".py") else "data"
+        there = asked_state(path, content=False) == "file"
+        section = "modules" if path.endswith(".py") and there else "data"
         record.note(section, path, lambda: file_state(path))
     else:
         _note_installed(record, path)

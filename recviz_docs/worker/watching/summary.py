@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Set
 
-from recviz_docs.cache.dependencies import ABSENT, INSTALLED, Dependencies
+from recviz_docs.cache.dependencies import Dependencies
 from recviz_docs.cache.fingerprint import SourceDigest, bytes_digest, source_digest
 from recviz_docs.cache.installed import editable_modules
 from recviz_docs.cache.observe import (
+    ABSENT,
+    ELSEWHERE,
+    INSTALLED,
     asked_state,
     file_bytes,
     file_state,
@@ -69,7 +72,9 @@ def summary(
     parts = {record.scope.installed_part(file) for file in modules} | {
         *_section(record, "installed")
     }
-    searched = _searched(record, changed, parts)
+    orphans = parts - installed.providers.keys() - {""}
+    searched = _searched(record, changed, parts=parts, orphans=orphans)
+    sources |= _orphaned(record, modules, orphans)
     reasons = [] if declared else [_reason(text) for text in sorted(_section(record, "reasons"))]
     reasons += [_changed(record.shown(path)) for path in sorted(set(changed))]
     reasons += [lost(f"{name}: {text}") for name, text in sorted(_section(record, "lost").items())]
@@ -107,6 +112,17 @@ def _modules(record: Record, changed: list[str]) -> tuple[dict[str, SourceDigest
     return found, by_lines
 
 
+def _orphaned(record: Record, modules: Iterable[str], orphans: Set[str]) -> dict[str, SourceDigest]:
+    """Gives the installed modules of no distribution: somebody has put them there by hand."""
+    found: dict[str, SourceDigest] = {}
+    for path in modules if orphans else ():
+        if path.endswith(".py") and record.scope.installed_part(path) in orphans:
+            data = file_bytes(path)
+            if data is not None:
+                found[path] = source_digest(data)
+    return found
+
+
 def _same(
     record: Record, section: str, state: Callable[[str], str], changed: list[str]
 ) -> dict[str, str]:
@@ -142,7 +158,7 @@ def _is_above_known(path: str, state: str, known: set[str]) -> bool:
 
 
 def _searched(
-    record: Record, changed: list[str], parts: Collection[str]
+    record: Record, changed: list[str], *, parts: Set[str], orphans: Set[str]
 ) -> dict[str, dict[str, str]]:
     everywhere = _section(record, "everywhere")
     by_directory: dict[str, dict[str, str]] = {}
@@ -161,23 +177,24 @@ def _searched(
             if not search_agrees(state, now[name])
         ]
     by_directory[INSTALLED] = _not_installed(record, by_directory.get(INSTALLED, {}))
-    by_directory[INSTALLED] |= _found_only(record, parts)
+    by_directory[INSTALLED] |= _found_only(record, parts - orphans)
     return {directory: names for directory, names in by_directory.items() if names}
 
 
 def _not_installed(record: Record, names: dict[str, str]) -> dict[str, str]:
-    """Leaves out what is there after all, in another of the directories; tells what is nowhere."""
+    """Leaves out what is there after all; tells what is nowhere, and what an editable one has."""
     missing = set(names)
     for place in record.scope.site:
         now = search_states(place, missing)
         missing = {name for name, state in now.items() if state == "nothing"}
     everywhere = _section(record, "everywhere")
+    elsewhere = editable_modules(record.scope.site, missing)
     nowhere = {name for name in missing if INSTALLED + SEPARATOR + name in everywhere}
-    nowhere -= editable_modules(record.scope.site, nowhere)
-    return {name: "" if name in nowhere else "nothing" for name in missing}
+    found = dict.fromkeys(missing, "nothing") | dict.fromkeys(nowhere, "")
+    return found | dict.fromkeys(elsewhere, ELSEWHERE)
 
 
-def _found_only(record: Record, parts: Collection[str]) -> dict[str, str]:
+def _found_only(record: Record, parts: Set[str]) -> dict[str, str]:
     """Gives the installed modules that were looked for and found, and of which nothing was read."""
     read = {part.partition(".")[0] for part in parts}
     return {n: state for n, state in _section(record, "present").items() if n not in read}
