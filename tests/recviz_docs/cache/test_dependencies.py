@@ -77,7 +77,7 @@ def _set(*keys: Any) -> Callable[[dict[str, Any]], None]:
         _set("listed", "a", ["b"]),
         _set("environment", "X", "plain text"),
         _set("searched", "src", {"module": 5}),
-        _set("searched", "src", {"elsewhere": "a"}),
+        _set("searched", "src", {"somewhere": "a"}),
         _set("searched", "src", {"module": "a a"}),
         _set("searched", "src", {"module": "a", "": "a"}),
         _set("searched", "src", {"module": "../a"}),
