@@ -20,6 +20,8 @@ from recviz_docs.simplify import LEVELS, simplify
 
 __all__ = ["fitting"]
 
+_OPEN = 2  # the strictest level that closes no call
+
 
 def fitting(trace: Graph, options: Options, *, cache_dir: Path | None, look: Look) -> Drawn:
     """Gives the first level of folding that fits the column, or else the narrowest.
@@ -38,14 +40,15 @@ def fitting(trace: Graph, options: Options, *, cache_dir: Path | None, look: Loo
     """
     narrowest: Drawn | None = None
     late: OutOfTimeError | None = None
-    for level, graph in _levels(trace, options):
+    narrow = False
+    for level, whole, graph in _levels(trace, options):
         try:
             layout = place(graph, options, level=level, cache_dir=cache_dir, look=look)
         except OutOfTimeError as error:
             late = error
             continue
         if narrowest is None or layout.width < narrowest[1].width:
-            narrowest = graph, layout
+            narrowest, narrow = (graph, layout), whole
         if layout.width <= options.width:
             break
     if narrowest is None:
@@ -55,18 +58,26 @@ def fitting(trace: Graph, options: Options, *, cache_dir: Path | None, look: Loo
         return narrowest
     level = narrowest[1].level
 
-    def draw(closed: frozenset[str]) -> Drawn:
-        graph = simplify(trace, options, level=level, closed=closed)
+    def draw(closed: frozenset[str], whole: bool) -> Drawn:
+        rows = whole or narrow
+        graph = simplify(trace, options, level=level, closed=closed, whole=rows)
         return graph, place(graph, options, level=level, cache_dir=cache_dir, look=look)
 
     return shorter(trace, narrowest, draw, column=options.width)
 
 
-def _levels(trace: Graph, options: Options) -> Iterator[tuple[int, Graph]]:
-    """Gives level by level, those left out that change neither the graph nor its boxes."""
+def _levels(trace: Graph, options: Options) -> Iterator[tuple[int, bool, Graph]]:
+    """Gives level by level, those left out that change neither the graph nor its boxes.
+
+    Sideways, whole runs are stacked before calls are closed.
+    """
     before: Graph | None = None
-    for level in range(LEVELS if options.fold == "auto" else 1):
-        graph = simplify(trace, options, level=level)
+    levels = range(LEVELS if options.fold == "auto" else 1)
+    sideways = options.direction in ("LR", "RL") and options.fold == "auto"
+    steps = [(level, False) for level in levels if level <= _OPEN or not sideways]
+    steps += [(level, True) for level in levels if level >= _OPEN and sideways]
+    for level, whole in steps:
+        graph = simplify(trace, options, level=level, whole=whole)
         if graph != before or level < ROOMS:
-            yield level, graph
+            yield level, whole, graph
         before = graph

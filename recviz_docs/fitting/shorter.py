@@ -1,8 +1,8 @@
-"""What is closed where a picture is high.
+"""What makes a picture shorter that is high.
 
-Owns the order: first the calls that show again what stands above them, then class by
-class, as few as it takes. It must not know how calls are closed, nor what is drawn
-in them.
+Owns the order: first the calls that show again what stands above them; then whole
+runs of boxes are stacked; then class by class is closed, as few as it takes. It must
+not know how calls are closed, nor what is drawn in them.
 """
 
 from __future__ import annotations
@@ -24,26 +24,30 @@ _CLOSED = 36.0  # height of a call that is closed
 _MOST = 8
 
 Drawn = tuple[Graph, Layout]
+Draw = Callable[[frozenset[str], bool], Drawn]
 
 
-def shorter(
-    trace: Graph, drawn: Drawn, draw: Callable[[frozenset[str]], Drawn], *, column: int
-) -> Drawn:
+def shorter(trace: Graph, drawn: Drawn, draw: Draw, *, column: int) -> Drawn:
     """Gives a picture with more calls closed if that makes it clearly less high.
 
     Args:
         trace: everything that was recorded.
         drawn: the picture with as many calls open as its width allows.
-        draw: gives the picture with some calls of the trace closed.
+        draw: gives the picture with some calls of the trace closed, and with whole runs
+            of boxes stacked, or not.
         column: width of the column in px.
     """
     if drawn[1].height <= _HIGH * column:
         return drawn
     widest = max(column, drawn[1].width)
     best, latest, closed = drawn, drawn, calls_shown_above(trace, drawn[0])
-    if closed and (again := _drawn(draw, closed)):
+    if closed and (again := _drawn(draw, closed, whole=False)):
         latest = again
         if latest[1].width <= widest and latest[1].height < _WORTH * best[1].height:
+            best = latest
+    if best[1].height > _TOO_HIGH * column and (again := _drawn(draw, closed)):
+        latest = again
+        if latest[1].width <= widest and latest[1].height < best[1].height:
             best = latest
     tried: set[str] = set()
     while best[1].height > _TOO_HIGH * column and len(tried) < _MOST:
@@ -58,10 +62,10 @@ def shorter(
     return best
 
 
-def _drawn(draw: Callable[[frozenset[str]], Drawn], closed: frozenset[str]) -> Drawn | None:
+def _drawn(draw: Draw, closed: frozenset[str], *, whole: bool = True) -> Drawn | None:
     """Gives the picture with calls closed, None if the layout engine cannot do it in time."""
     try:
-        return draw(closed)
+        return draw(closed, whole)
     except OutOfTimeError:
         return None
 

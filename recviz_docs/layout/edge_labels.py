@@ -19,7 +19,15 @@ from recviz_docs.messages import Language, message, translate
 from recviz_docs.options import Options
 from recviz_docs.simplify.twins.selections import counts
 
-__all__ = ["LINE_HEIGHT", "edge_lines", "edge_text", "every_text", "lines_width", "selection_words"]
+__all__ = [
+    "LINE_HEIGHT",
+    "edge_lines",
+    "edge_text",
+    "every_text",
+    "lines_width",
+    "selection_words",
+    "value_words",
+]
 
 LINE_HEIGHT = 13.0
 _PART = re.compile(r"\bpart (\S+) of (\d+)")
@@ -47,7 +55,7 @@ def edge_lines(
     edge = around.bundles.said.get(place, edge)
     selected = selection_words(listed(edge.label), language)
     how = [tag, _relation(edge, around), every_text(edge, language), selected]
-    what = _value(edge, options, language, around) if place in around.shown_shapes else []
+    what = value_words(edge, options, language, around) if place in around.shown_shapes else []
     below = options.direction in ("LR", "RL") or around.room <= TIGHT
     room = _SIDEWAYS_ROOM if below else _ROOM
     lines = [how, what] if below else [[*how, *what]]
@@ -75,7 +83,9 @@ def selection_words(label: str, language: Language) -> str:
     return _PART.sub(words, selection_text(label))
 
 
-def _value(edge: Edge, options: Options, language: Language, around: Surroundings) -> list[str]:
+def value_words(
+    edge: Edge, options: Options, language: Language, around: Surroundings
+) -> list[str]:
     """Gives the shape of what passes, and its type where that is not the usual one."""
     in_cells = around.look.tables  # there the boxes tell the shapes
     if not options.show_shapes or in_cells or edge.shape is None:

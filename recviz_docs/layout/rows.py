@@ -27,19 +27,21 @@ from recviz_docs.layout.boxes import (
     sheets,
     title_runs,
 )
+from recviz_docs.layout.edge_labels import value_words
 from recviz_docs.layout.geometry import Point
-from recviz_docs.layout.lines import TEXT
+from recviz_docs.layout.lines import TEXT, Line
 from recviz_docs.layout.measure import text_width
 from recviz_docs.layout.runs import Run
 from recviz_docs.layout.surroundings import Surroundings
 from recviz_docs.layout.tables import TABLE_HEIGHT
-from recviz_docs.messages import LANGUAGES
+from recviz_docs.messages import LANGUAGES, Language
 from recviz_docs.options import Options
 
-__all__ = ["Stack", "arrange_row", "stack_of_rows", "titles_start"]
+__all__ = ["Stack", "arrange_row", "row_texts", "stack_of_rows", "titles_start"]
 
 _ABOVE = 3.0
 _NAME_GAP = 12.0
+_JOINT = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def stack_of_rows(
     """Gives the sizes of a stack, the same for every language; arrows upwards, rows upwards."""
     start = titles_start(rows, around)
     texts = [
-        [box_texts(node, graph, options, language, around) for language in LANGUAGES]
+        [row_texts(node, graph, options, language, around) for language in LANGUAGES]
         for node in rows
     ]
     apart = max(_width(text, start) for row in texts for text in row)
@@ -88,6 +90,22 @@ def stack_of_rows(
         places[node.id] = (0.0, y)
         y += sizes[node.id][1]
     return Stack((float(round(width)) + extra, y), sizes, places)
+
+
+def row_texts(
+    node: Node, graph: Graph, options: Options, language: Language, around: Surroundings
+) -> BoxTexts:
+    """Gives what is written in a row: that of a box, and the shape if the row is to say it."""
+    texts = box_texts(node, graph, options, language, around)
+    edge = around.row_shapes.get(node.id)
+    shape = " ".join(value_words(edge, options, language, around)) if edge else ""
+    if not shape:
+        return texts
+    *above, last = texts.lines
+    if last.weight == "small" and text_width(last.text + _JOINT + shape, TEXT) <= around.room:
+        joined = replace(last, text=last.text + _JOINT + shape)
+        return replace(texts, lines=(*above, joined))
+    return replace(texts, lines=(*texts.lines, Line(shape, "small")))
 
 
 def titles_start(rows: Sequence[Node], around: Surroundings) -> float:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from recviz_docs.graph import Edge, Graph, Node
 from recviz_docs.layout.bundles import Bundles, bundles_of
 from recviz_docs.layout.look import Look
 from recviz_docs.layout.roles import role_of
+from recviz_docs.layout.shapes import shapes_of
 from recviz_docs.options import Options
 
 _ROOMS = (210.0, 180.0, 160.0, 140.0)
@@ -46,6 +46,8 @@ class Surroundings:
         bundles: which edges are one arrow.
         shown_shapes: indices of the edges that say their shape: once for each
             value, and not where an operation leaves a shape as it was.
+        row_shapes: the rows of stacks that say the shape of what they give, each with
+            the edge to the next.
         look: the site's own themes and roles, as far as they move boxes.
     """
 
@@ -60,6 +62,7 @@ class Surroundings:
     room: float
     bundles: Bundles
     shown_shapes: frozenset[int]
+    row_shapes: Mapping[str, Edge]
     look: Look
 
     def role(self, node: Node) -> str:
@@ -94,6 +97,7 @@ def surroundings(
         incoming.setdefault(edge.target, []).append(edge)
     frames = [node.id for node in graph.nodes if node.id in drawn]
     boxes = tuple(node.id for node in graph.nodes if node.id not in containers)
+    shapes = shapes_of(graph, stacks)
     stack_of = {row: stack for stack, rows in stacks.items() for row in rows}
     return Surroundings(
         nodes=nodes,
@@ -106,7 +110,8 @@ def surroundings(
         incoming={target: tuple(edges) for target, edges in incoming.items()},
         room=_NARROW if sideways else _ROOMS[min(level, len(_ROOMS) - 1)],
         bundles=bundles_of(graph),
-        shown_shapes=_shown_shapes(graph, stacks, incoming),
+        shown_shapes=shapes.arrows,
+        row_shapes=shapes.rows,
         look=look or Look(),
     )
 
@@ -133,28 +138,3 @@ def _depth(frame: str, parent: Mapping[str, str | None]) -> int:
         depth += 1
         outer = parent[outer]
     return depth
-
-
-def _shown_shapes(
-    graph: Graph, stacks: Mapping[str, tuple[str, ...]], incoming: Mapping[str, list[Edge]]
-) -> frozenset[int]:
-    nodes = graph.by_id
-    first = {row: rows[0] for rows in stacks.values() for row in rows}
-    within = {pair for rows in stacks.values() for pair in pairwise(rows)}
-    shown: set[int] = set()
-    said: set[tuple[object, ...]] = set()
-    for index, edge in enumerate(graph.edges):
-        if edge.shape is None or (edge.source, edge.target) in within:
-            continue
-        value = (edge.source, edge.output, edge.label, edge.shape, edge.dtype)
-        if value in said:
-            continue
-        said.add(value)
-        came = {
-            (before.shape, before.dtype)
-            for before in incoming.get(first.get(edge.source, edge.source), ())
-            if nodes[before.source].kind not in ("parameter", "constant")
-        }
-        if edge.label or came != {(edge.shape, edge.dtype)}:
-            shown.add(index)
-    return frozenset(shown)

@@ -9,16 +9,16 @@ by the group around them: a page holds many pictures.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from recviz_docs.graph import Edge, Graph
-from recviz_docs.layout.boxes import box_texts
+from recviz_docs.layout.boxes import BoxTexts, box_texts
 from recviz_docs.layout.edge_labels import edge_lines
 from recviz_docs.layout.geometry import Box, Layout, Route
 from recviz_docs.layout.labels import frame_title, parameter_share
-from recviz_docs.layout.rows import titles_start
+from recviz_docs.layout.rows import row_texts, titles_start
 from recviz_docs.layout.surroundings import Surroundings, surroundings
 from recviz_docs.messages import Language
 from recviz_docs.options import Options
@@ -185,7 +185,7 @@ def _boxes(canvas: _Canvas) -> str:
 
 
 def _box(canvas: _Canvas, box: Box) -> str:
-    row = _row(canvas, box)
+    row = _row(canvas, box, box_texts)
     return node_element(
         row.node,
         box,
@@ -198,18 +198,18 @@ def _box(canvas: _Canvas, box: Box) -> str:
 
 
 def _stack(canvas: _Canvas, boxes: Sequence[Box]) -> str:
-    rows = [_row(canvas, box) for box in boxes]
+    rows = [_row(canvas, box, row_texts) for box in boxes]
     start = titles_start([row.node for row in rows], canvas.around)
     return stack_element(rows, canvas.ink, start=start)
 
 
-def _row(canvas: _Canvas, box: Box) -> Row:
+def _row(canvas: _Canvas, box: Box, texts: Callable[..., BoxTexts]) -> Row:
     graph, options, around = canvas.graph, canvas.options, canvas.around
     node = around.nodes[box.node]
     return Row(
         node,
         box,
-        box_texts(node, graph, options, canvas.language, around),
+        texts(node, graph, options, canvas.language, around),
         role=around.role(node),
         share=parameter_share(node, graph, options),
         tooltip=node_tooltip(node, graph, around, canvas.language),

@@ -54,7 +54,12 @@ With ``fold=off`` all levels give the same graph.
 
 
 def simplify(
-    trace: Graph, options: Options, *, level: int, closed: frozenset[str] = frozenset()
+    trace: Graph,
+    options: Options,
+    *,
+    level: int,
+    closed: frozenset[str] = frozenset(),
+    whole: bool = False,
 ) -> Graph:
     """Gives what will be drawn of a trace.
 
@@ -63,6 +68,7 @@ def simplify(
         options: those of group Picture count.
         level: of folding, from 0 (the widest) to ``LEVELS - 1``.
         closed: ids of calls that are closed at any level, where calls are folded.
+        whole: whether rows are stacked across changes of the shape.
 
     Raises:
         ValueError: there is no such level.
@@ -81,7 +87,7 @@ def simplify(
     graph = mark_shared(graph, pruned)
     if options.show_inner_tensors:
         return show_values(graph)
-    return graph if options.fold == "off" else stack_rows(graph)
+    return graph if options.fold == "off" else stack_rows(graph, whole=whole)
 
 
 def _closed(pruned: Graph, drawn: Graph, options: Options, level: int) -> frozenset[str]:

@@ -24,17 +24,22 @@ _RELATIONS = ("one", "each")
 _Value = tuple[tuple[Dimension, ...] | None, str]
 
 
-def stack_rows(graph: Graph) -> Graph:
+def stack_rows(graph: Graph, *, whole: bool = False) -> Graph:
     """Gives the graph with straight runs of boxes as stacks.
 
     A run lies in one call. In a stack at most one row changes the shape of what
     passes, so the arrows into it and out of it tell the shapes of all its rows.
+
+    Args:
+        graph: what is drawn.
+        whole: whether a run is one stack, however often the shape changes.
     """
     wires = _Wires.of(graph)
     above: dict[str, str] = {}
     stacks: dict[str, Node] = {}
     for run in _runs(graph, wires):
-        for rows in _parts(run, [wires.changes(node) for node in run]):
+        changing = [not whole and wires.changes(node) for node in run]
+        for rows in _parts(run, changing):
             if len(rows) > 1:
                 first = rows[0]
                 name = f"stack:{first.id}"

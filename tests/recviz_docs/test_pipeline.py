@@ -82,7 +82,7 @@ def stages(monkeypatch: pytest.MonkeyPatch, trace: Graph) -> Stages:
     return fakes
 
 
-def _each_level_another(trace: Graph, options: Options, *, level: int) -> Graph:
+def _each_level_another(trace: Graph, options: Options, *, level: int, **_: object) -> Graph:
     return replace(trace, warnings=(f"level {level}",))
 
 
@@ -179,7 +179,7 @@ def test_levels_that_change_nothing_are_laid_out_once(
     stages: Stages, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stages.widths = (900.0,) * LEVELS
-    monkeypatch.setattr(fitting, "simplify", lambda trace, options, *, level: trace)
+    monkeypatch.setattr(fitting, "simplify", lambda trace, options, **_: trace)
     drawn("a:x", settings)
     assert stages.placed == [("TB", level) for level in range(ROOMS)]
 

@@ -35,7 +35,7 @@ def use_fakes(patch: pytest.MonkeyPatch, *, fork: bool = True) -> None:
     stage = Stage(job="named_job:call", warm="", fork=fork)
     patch.setattr(misses, "trace_all", partial(trace_all, stage=stage))
     patch.setattr(fitting, "place", place_nothing)
-    patch.setattr(fitting, "simplify", lambda trace, options, *, level: trace)
+    patch.setattr(fitting, "simplify", lambda trace, options, **_: trace)
 
 
 def draw_texts(base: Path, texts: Sequence[str], **given: Any) -> tuple[Result, ...]:

@@ -15,13 +15,15 @@ class Maker:
         self.heights = heights
         self.width = width
         self.closed: list[frozenset[str]] = []
+        self.whole: list[bool] = []
         calls = [Node(name, "module", name, class_name=name.rstrip("0123456789"), path=name,
                       module="zoo") for name in heights]  # fmt: skip
         inner = [Node(f"{name}.in", "function", "relu", parent=name) for name in heights]
         self.trace = Graph(Model("M", 0, 0), (*calls, *inner), ())
 
-    def __call__(self, closed: frozenset[str]) -> Drawn:
+    def __call__(self, closed: frozenset[str], whole: bool = False) -> Drawn:
         self.closed.append(closed)
+        self.whole.append(whole)
         opened = {name: h for name, h in self.heights.items() if name not in closed}
         total = sum(36.0 if name in closed else h for name, h in self.heights.items())
         frames = tuple(Box(name, 0, 0, 50, height) for name, height in opened.items())
@@ -44,10 +46,11 @@ def test_what_is_not_high_stays() -> None:
 def test_the_least_that_is_enough_is_closed() -> None:
     make = Maker(large=150, fit=60, small=45)
     drawn = make.shorter()
-    assert make.closed[1:] == [{"large"}]  # the others would save too little
+    assert make.closed[1:] == [frozenset(), {"large"}]  # the others would save too little
     make = Maker(large=120, fit=80, small=40)
     drawn = make.shorter()
-    assert make.closed[1:] == [{"fit"}]
+    assert make.closed[1:] == [frozenset(), {"fit"}]
+    assert make.whole == [False, True, True]
     assert drawn[1].height == 120 + 36 + 40
 
 
@@ -66,12 +69,12 @@ def test_it_ends_where_nothing_is_left_to_close() -> None:
 def test_a_picture_that_got_too_wide_is_not_taken() -> None:
     make = Maker(a=150, b=150)
 
-    def draw(closed: frozenset[str]) -> Drawn:
-        graph, layout = make(closed)
+    def draw(closed: frozenset[str], whole: bool) -> Drawn:
+        graph, layout = make(closed, whole)
         make.width = 200
         return graph, layout
 
-    first = draw(frozenset())
+    first = draw(frozenset(), False)
     assert shorter(make.trace, first, draw, column=COLUMN) is first
 
 
@@ -79,7 +82,7 @@ def test_a_layout_that_takes_too_long_is_not_taken() -> None:
     make = Maker(a=150, b=150)
     first = make(frozenset())
 
-    def draw(closed: frozenset[str]) -> Drawn:
+    def draw(closed: frozenset[str], whole: bool) -> Drawn:
         raise out_of_time(30)
 
     assert shorter(make.trace, first, draw, column=COLUMN) is first

@@ -62,6 +62,16 @@ def test_stacks_add_nothing_but_themselves(
     assert without(graph).edges == graph.edges
 
 
+@given(traces(), st.integers(-1, 3), st.integers(0, LEVELS - 1))
+def test_nor_where_whole_runs_are_stacked(trace: Graph, depth: int, level: int) -> None:
+    parted = simplify(trace, Options(depth=depth), level=level)
+    graph = simplify(trace, Options(depth=depth), level=level, whole=True)
+    check(graph)
+    assert stack_rows(without(graph), whole=True) == graph
+    assert without(graph) == without(parted)
+    assert sum(map(len, stacks(graph))) >= sum(map(len, stacks(parted)))
+
+
 @given(plans(), st.integers(0, 2))
 def test_nor_within_steps_in_a_row(plan: Plan, level: int) -> None:
     graph = simplify(row_of(plan), Options(depth=-1), level=level)
@@ -82,6 +92,13 @@ def test_a_layer_stands_over_what_leaves_its_shape() -> None:
     x = row(t, t.input("x"), "linear", "norm", "relu")
     t.output(row(t, x, "linear", "relu", shape=TensorInfo((2, 3), "float32")))
     assert stacks(stack_rows(t.graph())) == [["linear", "norm", "relu"], ["linear", "relu"]]
+
+
+def test_a_whole_run_is_one_stack() -> None:
+    t = Trace()
+    x = row(t, t.input("x"), "linear", "relu")
+    t.output(row(t, x, "linear", "relu", shape=TensorInfo((2, 3), "float32")))
+    assert stacks(stack_rows(t.graph(), whole=True)) == [["linear", "relu", "linear", "relu"]]
 
 
 def test_or_below_what_prepares_it() -> None:
