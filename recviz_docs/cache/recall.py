@@ -184,12 +184,19 @@ class Cache:
         if key is not None:
             self._wrote = True
             self.store.put(_PICTURES, key, picture.data)
+            if options.engine == "dot":  # for a frozen build where there is no dot
+                self.store.put(_PICTURES, self._key_with(trace, options, "dot"), picture.data)
 
     def _picture_key(self, trace: str, options: Options) -> str | None:
         try:
             engine = self._engine(options.engine)
         except RecvizError:
-            return None  # the layout will say what is missing
+            if not self.settings.frozen:
+                return None  # the layout will say what is missing
+            engine = options.engine
+        return self._key_with(trace, options, engine)
+
+    def _key_with(self, trace: str, options: Options, engine: str) -> str:
         code = drawing_code(self.world)
         return picture_key(trace, options, self._site[1], engine=engine, code=code)
 
