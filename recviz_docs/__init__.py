@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from recviz_docs.diagram import Diagram, Failure, Request
     from recviz_docs.errors import RecvizError
-    from recviz_docs.export import save
+    from recviz_docs.export import load_ipython_extension, save
     from recviz_docs.graph import Graph
     from recviz_docs.options import Options, parse_options
     from recviz_docs.page.frame import figure_html
@@ -46,6 +46,7 @@ __all__ = [
     "draw",
     "draw_all",
     "figure_html",
+    "load_ipython_extension",
     "parse_arguments",
     "parse_options",
     "parse_settings",
@@ -65,6 +66,7 @@ _HOMES = {
     "draw": "pipeline",
     "draw_all": "pipeline",
     "figure_html": "page.frame",
+    "load_ipython_extension": "export",
     "parse_arguments": "reference",
     "parse_options": "options",
     "parse_settings": "settings",

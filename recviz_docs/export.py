@@ -1,15 +1,15 @@
 """A finished diagram as the bytes of a file, in each format there is.
 
-Owns the formats, the suffixes that stand for them, and `save`. It must not know how
-a diagram is made, nor a command or host. What PNG and PDF need is loaded when one
-of them is asked for.
+Owns the formats, the suffixes that stand for them, `save`, and how a notebook shows a
+diagram. It must not know how a diagram is made, nor a command or host. What PNG and PDF
+need is loaded when one of them is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from recviz_docs.diagram import Diagram
 from recviz_docs.errors import RecvizError
@@ -21,7 +21,16 @@ from recviz_docs.paint.dot import paint_dot
 if TYPE_CHECKING:
     from recviz_docs.paint.press import Press
 
-__all__ = ["FORMATS", "SCALE", "Format", "format_for", "in_format", "press_for", "save"]
+__all__ = [
+    "FORMATS",
+    "SCALE",
+    "Format",
+    "format_for",
+    "in_format",
+    "load_ipython_extension",
+    "press_for",
+    "save",
+]
 
 Format = Literal["svg", "png", "pdf", "dot", "json", "text"]
 FORMATS: tuple[Format, ...] = ("svg", "png", "pdf", "dot", "json", "text")
@@ -110,7 +119,7 @@ def save(
     form = format_for(file)
     if form is None:
         raise _no_format(file.suffix)
-    words: Language = language or diagram.request.options.lang or "en"
+    words = language or _own_language(diagram)
     data = in_format(diagram, form, language=words, press=press_for(form), scale=scale)
     try:
         file.write_bytes(data)
@@ -121,6 +130,28 @@ def save(
             reason=message("{problem}.", problem=error.strerror or str(error)),
             advice=message("Name a file that can be written."),
         ) from error
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Lets a notebook show a diagram as its picture: ``%load_ext recviz_docs``.
+
+    Args:
+        shell: IPython's, whose formatters are told.
+    """
+    formatters = shell.display_formatter.formatters
+    formatters["image/svg+xml"].for_type(
+        Diagram, lambda diagram: standalone_svg(diagram, language=_own_language(diagram))
+    )
+    formatters["text/plain"].for_type(
+        Diagram,
+        lambda diagram, printer, cycle: printer.text(
+            alt_text(diagram, language=_own_language(diagram))
+        ),
+    )
+
+
+def _own_language(diagram: Diagram) -> Language:
+    return diagram.request.options.lang or "en"
 
 
 def _printed(

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import typst
+from IPython.core.formatters import DisplayFormatter
 
+import recviz_docs
 from recviz_docs import save, standalone_svg
 from recviz_docs.diagram import Diagram
 from recviz_docs.errors import RecvizError
@@ -63,6 +66,16 @@ def test_save_speaks_the_language_of_the_diagram(
     save(drawn("a:b lang=zh"), tmp_path / "b.txt", language="en")
     assert "参数" in (tmp_path / "a.txt").read_text("utf-8")
     assert "参数" not in (tmp_path / "b.txt").read_text("utf-8")
+
+
+def test_a_notebook_shows_the_picture(drawn: Callable[..., Diagram]) -> None:
+    shell = SimpleNamespace(display_formatter=DisplayFormatter())
+    shell.display_formatter.active_types = ["text/plain", "image/svg+xml"]
+    recviz_docs.load_ipython_extension(shell)
+    shown, _ = shell.display_formatter.format(drawn("a:b lang=zh"))
+    assert set(shown) == {"text/plain", "image/svg+xml"}
+    assert shown["image/svg+xml"].startswith("<svg") and "参数" in shown["image/svg+xml"]
+    assert "Tiny<T>" in shown["text/plain"] and len(shown["text/plain"]) < 200
 
 
 @pytest.mark.parametrize("name", ["a.html", "deepfm_v1.2", "a.jpeg"])
