@@ -7,37 +7,41 @@ step makes of what the step before gave it makes them a series.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
-from recviz_docs.graph import Edge
 from recviz_docs.simplify.chains.view import View
 
 __all__ = ["flows_on"]
 
 
-def flows_on(view: View, step: Iterable[str], links: Sequence[Edge]) -> bool:
-    """Tells whether a value that enters the step by a link leads, step by step, back to it.
+def flows_on(view: View, first: Sequence[str], second: Sequence[str]) -> bool:
+    """Tells whether a value that a step takes from the one before leads on to the next.
 
     Args:
         view: of the graph.
-        step: the nodes of the first step.
-        links: the edges from a step to the next, between nodes of the first.
+        first: the nodes of the first step.
+        second: those of the next one, place by place.
     """
-    within = frozenset(step)
-    reached = {link.target: _reached(view, link.target, within) for link in links}
+    before = {name: at for at, name in enumerate(first)}
+    links = {
+        (before[edge.source], at)
+        for at, name in enumerate(second)
+        for _, edge in view.into[name]
+        if edge.source in before
+    }
+    reached = {at: _reached(view, first[at], before) for _, at in links}
     leads = {
-        place: {at for at, after in enumerate(links) if after.source in reached[link.target]}
-        for place, link in enumerate(links)
+        link: {after for after in links if first[after[0]] in reached[link[1]]} for link in links
     }
     while leads:
-        ends = {place for place, after in leads.items() if not after}
+        ends = {link for link, after in leads.items() if not after}
         if not ends:
             return True  # each link leads to another, so some lead in a circle
-        leads = {place: after - ends for place, after in leads.items() if place not in ends}
+        leads = {link: after - ends for link, after in leads.items() if link not in ends}
     return False
 
 
-def _reached(view: View, start: str, within: frozenset[str]) -> set[str]:
+def _reached(view: View, start: str, within: Mapping[str, int]) -> set[str]:
     seen, waiting = {start}, [start]
     while waiting:
         for _, edge in view.out[waiting.pop()]:

@@ -73,7 +73,7 @@ def chain_of(view: View, tokens: Sequence[Sequence[str]], *, worth: bool = True)
         return None
     steps = tuple((*step, *own) for step, own in zip(inside, owned, strict=True))
     joint = _Joint(view, steps, block)
-    if not (joint.entries() and flows_on(view, steps[0], joint.links)):
+    if len(steps[0]) != len(steps[1]) or not flows_on(view, *steps[:2]) or not joint.entries():
         return None
     if not (_countable(view, steps) and _same_weights(view, steps)):
         return None
