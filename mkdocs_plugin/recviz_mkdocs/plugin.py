@@ -112,14 +112,21 @@ class RecvizPlugin(BasePlugin[LegacyConfig]):
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
-        """Lets the server watch the models' code."""
+        """Lets the server watch the models' code, and the files that they have read."""
         assert self._drawings is not None
-        from recviz_mkdocs.watch import watched_paths  # only a server watches
+        # Only a server watches.
+        from recviz_docs.cache.behind import files_behind
+        from recviz_docs.worker.environment import worker_environment
+        from recviz_mkdocs.watch import watched_directories, watched_paths
 
-        settings = self._drawings.settings
-        references = [result.request.reference for result in self._drawings.shown()]
-        for path in watched_paths(settings, references, written=_written(config, settings)):
+        settings, written = self._drawings.settings, _written(config, self._drawings.settings)
+        requests = [result.request for result in self._drawings.shown()]
+        code = watched_paths(settings, [one.reference for one in requests], written=written)
+        files = files_behind(requests, settings, environment=worker_environment())
+        for path in code:
             server.watch(str(path))
+        for path in watched_directories(files, code, written=written):
+            server.watch(str(path), recursive=False)
         return server
 
 

@@ -1,4 +1,4 @@
-"""What ``mkdocs serve`` watches beside the docs: the code of the models.
+"""What ``mkdocs serve`` watches beside the docs: the code of the models and what they read.
 
 Owns the choice of paths. Nothing that a build writes may be among them, or a
 build would start the next one for ever. It must not know MkDocs' server.
@@ -12,7 +12,7 @@ from pathlib import Path
 from recviz_docs.reference import Reference
 from recviz_docs.settings import Settings
 
-__all__ = ["watched_paths"]
+__all__ = ["watched_directories", "watched_paths"]
 
 _NEVER = frozenset({"__pycache__", "node_modules", "site-packages"})
 
@@ -34,6 +34,29 @@ def watched_paths(
         if file is not None and file.is_file():
             found[file] = None
     return tuple(path for path in found if not any(path.is_relative_to(one) for one in written))
+
+
+def watched_directories(
+    files: Iterable[Path], known: Iterable[Path], *, written: Sequence[Path]
+) -> tuple[Path, ...]:
+    """Gives what to watch, without what is below it, for files that models read.
+
+    An editor may put a new file in the place of the old one, so it is the directory that is
+    watched; but the file itself where something that builds write is beside it.
+
+    Args:
+        files: that models read.
+        known: directories and files that are watched whole.
+        written: paths that builds write or that are watched already.
+    """
+    above = {path.parent for path in written}
+    covered = (*known, *written)
+    found = {
+        file if file.parent in above else file.parent
+        for file in files
+        if not any(file.is_relative_to(one) for one in covered)
+    }
+    return tuple(sorted(found))
 
 
 def _in_directory(

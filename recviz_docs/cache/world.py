@@ -68,7 +68,8 @@ class World:
     _states: dict[str, dict[str, str]] = field(default_factory=dict)
     _metadata: dict[str, Path] | None = None
 
-    def _place(self, path: str) -> str:
+    def place(self, path: str) -> str:
+        """Gives the path on this machine of one that is stored."""
         if not self._home:
             self._home = self.environment.get("HOME") or os.path.expanduser("~")  # noqa: PTH111
         return actual_path(path, self.root, self._home)
@@ -77,7 +78,7 @@ class World:
         """Gives the status of what is there, links followed; None where there is nothing."""
         if path not in self._status:
             try:
-                self._status[path] = os.stat(self._place(path))  # noqa: PTH116
+                self._status[path] = os.stat(self.place(path))  # noqa: PTH116
             except (OSError, ValueError):
                 self._status[path] = None
         return self._status[path]
@@ -93,7 +94,7 @@ class World:
 
     def link(self, path: str) -> str:
         """Gives where a link leads, in the words of `observe.link_state`."""
-        return link_state(self._place(path))
+        return link_state(self.place(path))
 
     def size(self, path: str) -> int:
         """Gives the size of a file in bytes; 0 where there is nothing."""
@@ -113,7 +114,7 @@ class World:
             return ""
         trees = self.index.trees
         if digest not in trees:
-            data = self._sources.pop(path, None) or _bytes(self._place(path))
+            data = self._sources.pop(path, None) or _bytes(self.place(path))
             if bytes_digest(data) != digest:
                 return ""  # it is being changed right now
             trees[digest] = tree_digest(data)
@@ -123,14 +124,14 @@ class World:
     def listed(self, path: str) -> str:
         """Gives the digest of what a directory holds, or ``absent``."""
         if path not in self._listed:
-            self._listed[path] = listing_state(self._place(path))
+            self._listed[path] = listing_state(self.place(path))
         return self._listed[path]
 
     def matched(self, path: str, pattern: str) -> str:
         """Gives the digest of what a pattern matches below a directory."""
         at = (path, pattern)
         if at not in self._matched:
-            self._matched[at] = matched_state(self._place(path), pattern)
+            self._matched[at] = matched_state(self.place(path), pattern)
         return self._matched[at]
 
     def searched(self, path: str, names: Iterable[str]) -> Mapping[str, str]:
@@ -141,11 +142,11 @@ class World:
                 found |= self.searched(place, names)
             return found
         if path not in self._stems:
-            self._stems[path] = _stems(self._place(path))
+            self._stems[path] = _stems(self.place(path))
         present = self._stems[path].intersection(names)
         known = self._states.setdefault(path, {})
         if present - known.keys():
-            known |= search_states(self._place(path), present - known.keys())
+            known |= search_states(self.place(path), present - known.keys())
         return {name: known[name] for name in present if known[name] != "nothing"}
 
     def editable(self, names: Iterable[str]) -> dict[str, str]:
@@ -207,7 +208,7 @@ class World:
         is_source = path.endswith(".py") and status.st_size <= _SOURCE
         kept = bytearray()
         try:
-            with open(self._place(path), "rb") as stream:  # noqa: PTH123
+            with open(self.place(path), "rb") as stream:  # noqa: PTH123
                 before = os.fstat(stream.fileno())
                 while chunk := stream.read(_CHUNK):
                     digest.update(chunk)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from recviz_docs.reference import Reference, parse_reference
 from recviz_docs.settings import Settings
-from recviz_mkdocs.watch import watched_paths
+from recviz_mkdocs.watch import watched_directories, watched_paths
 
 
 def project(root: Path) -> list[Path]:
@@ -40,3 +40,12 @@ def test_file_targets_are_watched(tmp_path: Path) -> None:
 
 def test_missing_directories_are_left_out(tmp_path: Path) -> None:
     assert watched(tmp_path, path=("nowhere",)) == []
+
+
+def test_what_models_read_is_watched_by_its_directory(tmp_path: Path) -> None:
+    root = tmp_path
+    files = [root / name for name in ("lib/a.py", "data/x.json", "data/y.json", "beside.txt")]
+    files += [root / "docs/table.csv", root / "site/old.txt"]
+    written = [root / "docs", root / "site", root / "mkdocs.yml"]
+    found = watched_directories(files, [root / "lib"], written=written)
+    assert found == (root / "beside.txt", root / "data")

@@ -158,7 +158,8 @@ def _listed(record: Record, frame: FrameType, arguments: tuple[Any, ...]) -> Non
 def _scanned(record: Record, frame: FrameType, arguments: tuple[Any, ...]) -> None:
     path = _directory(arguments[0])
     _listed(record, frame, arguments)
-    if path is None or not record.has("listed", path):
+    there = path is not None and record.has("listed", path)
+    if path is None or not there or asked_state(path, content=False) != "directory":
         return
     caller = record.callers.caller(frame)
     if caller.python or caller.kind == "ours":
