@@ -17,9 +17,14 @@ from recviz_docs.layout.look import Look
 from recviz_docs.layout.surroundings import ROOMS
 from recviz_docs.options import Options
 from recviz_docs.simplify import LEVELS, simplify
+from recviz_docs.simplify.wide import side_by_side
 
 __all__ = ["fitting"]
 
+_Level = tuple[int, bool, Graph]
+
+_LEAST = 30.0  # px that a box is wide at least
+_FAR = 4  # times the column: for less it is worth a try
 _OPEN = 2  # the strictest level that closes no call
 
 
@@ -41,7 +46,7 @@ def fitting(trace: Graph, options: Options, *, cache_dir: Path | None, look: Loo
     narrowest: Drawn | None = None
     late: OutOfTimeError | None = None
     narrow = False
-    for level, whole, graph in _levels(trace, options):
+    for level, whole, graph in _worth_a_try(_levels(trace, options), options):
         try:
             layout = place(graph, options, level=level, cache_dir=cache_dir, look=look)
         except OutOfTimeError as error:
@@ -66,7 +71,27 @@ def fitting(trace: Graph, options: Options, *, cache_dir: Path | None, look: Loo
     return shorter(trace, narrowest, draw, column=options.width)
 
 
-def _levels(trace: Graph, options: Options) -> Iterator[tuple[int, bool, Graph]]:
+def _worth_a_try(levels: Iterator[_Level], options: Options) -> Iterator[_Level]:
+    """Gives the levels of which it is not plain that they do not fit; the last if it is of all."""
+    far: _Level | None = None
+    tried = False
+    for level in levels:
+        if _far_too_wide(level[2], options):
+            far = level
+        else:
+            tried = True
+            yield level
+    if far is not None and not tried:
+        yield far
+
+
+def _far_too_wide(graph: Graph, options: Options) -> bool:
+    """Tells whether a graph needs no layout to see that it does not fit."""
+    upright = options.direction in ("TB", "BT")
+    return upright and side_by_side(graph) * _LEAST > _FAR * options.width
+
+
+def _levels(trace: Graph, options: Options) -> Iterator[_Level]:
     """Gives level by level, those left out that change neither the graph nor its boxes.
 
     Sideways, whole runs are stacked before calls are closed.

@@ -9,12 +9,13 @@ sizes of boxes or columns.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from recviz_docs.graph import Graph, Node
 from recviz_docs.simplify.nesting import calls_around
 from recviz_docs.simplify.twins.merge import member_name
 
-__all__ = ["in_trace", "innermost_calls", "wide_calls"]
+__all__ = ["in_trace", "innermost_calls", "side_by_side", "wide_calls"]
 
 
 def wide_calls(trace: Graph, drawn: Graph) -> frozenset[str]:
@@ -62,6 +63,21 @@ def in_trace(trace: Graph, calls: Iterable[Node]) -> frozenset[str]:
 
 def _calls(node: Node, nodes: Mapping[str, Node]) -> list[Node]:
     return [call for call in calls_around(node, nodes) if call.kind == "module"]
+
+
+def side_by_side(graph: Graph) -> int:
+    """Gives how many boxes stand beside each other at least, wherever they are put.
+
+    That is so whether each is put below its sources or above its readers.
+    """
+    frames = graph.frames
+    boxes = [node.id for node in graph.nodes if node.id not in frames]
+    turned = replace(
+        graph,
+        nodes=graph.nodes[::-1],
+        edges=tuple(replace(e, source=e.target, target=e.source) for e in graph.edges),
+    )
+    return min(_widest_rank(graph, boxes), _widest_rank(turned, boxes))
 
 
 def _widest_rank(graph: Graph, inside: Iterable[str]) -> int:

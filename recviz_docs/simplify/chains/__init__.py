@@ -19,6 +19,7 @@ from recviz_docs.simplify.chains.view import View
 __all__ = ["fold_chains"]
 
 _MOST_STARTS = 64
+_WHOLE = 100  # of hundreds of boxes, a row that saves less than one in so many is not looked for
 
 
 def fold_chains(graph: Graph, *, weights: Mapping[str, tuple[str, ...]] | None = None) -> Graph:
@@ -48,9 +49,10 @@ def _longest(view: View, scope: str | None) -> Chain | None:
     """Gives the row in one call that saves most boxes, None if no row is equal throughout."""
     tokens = view.tokens_in(scope)
     weights = view.weight(tokens)
+    least = sum(weights) // _WHOLE
     best: Chain | None = None
     for row in rows_of([view.structure(name) for name in tokens], weights):
-        if best is not None and row.saves(weights) <= best.saved:
+        if row.saves(weights) < least or (best is not None and row.saves(weights) <= best.saved):
             continue
         found = [
             chain

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from recviz_docs.graph import Graph
+from recviz_docs.simplify.chains import fold_chains
+from recviz_docs.simplify.depth import close_calls
 from recviz_docs.simplify.twins import fold_twins
-from recviz_docs.simplify.wide import wide_calls
+from recviz_docs.simplify.wide import innermost_calls, side_by_side, wide_calls
 from tests.recviz_docs.simplify.graphs import Trace
 
 
@@ -54,3 +56,36 @@ def test_twins_that_are_folded_do_not_stand_side_by_side() -> None:
     t.output(t.function("cat", tables, parent=frame))
     assert wide_calls(t.graph(), t.graph()) == {"mod:embed"}
     assert wide_calls(t.graph(), fold_twins(t.graph())) == frozenset()
+
+
+def test_the_innermost_calls_are_those_without_an_open_call() -> None:
+    t = Trace()
+    x = t.input("x")
+    net = t.call("net", "Net", x, frame=True)
+    for number in range(2):
+        block = t.call(f"net.b{number}", "Block", x, parent=net, frame=True)
+        x = t.call(f"net.b{number}.fc", "Linear", x, parent=block)
+        x = t.function("relu", x, parent=block)
+    t.output(t.function("tanh", x, parent=net))
+    trace = t.graph()
+    assert innermost_calls(trace, trace) == {"mod:net.b0", "mod:net.b1"}
+    folded = fold_chains(trace)
+    assert folded.by_id["mod:net.b0"].steps == 2
+    assert innermost_calls(trace, folded) == {"mod:net.b0", "mod:net.b1"}
+    closed = close_calls(trace, depth=-1, also=frozenset({"mod:net.b0", "mod:net.b1"}))
+    assert innermost_calls(trace, closed) == {"mod:net"}
+    whole = close_calls(trace, depth=-1, also=frozenset({"mod:net"}))
+    assert innermost_calls(trace, whole) == frozenset()
+
+
+def test_boxes_that_can_stand_one_below_the_other_are_not_side_by_side() -> None:
+    t = Trace()
+    x = t.input("x")
+    for number in range(9):
+        x = t.function("mul", x, t.parameter(f"w{number}"))
+    t.output(x)
+    assert side_by_side(t.graph()) <= 2
+    t = Trace()
+    x = t.input("x")
+    t.output(t.function("cat", [t.call(f"c{n}", f"C{n}", x) for n in range(9)]))
+    assert side_by_side(t.graph()) == 9

@@ -203,3 +203,15 @@ def test_numbers_and_places_that_count_the_steps() -> None:
     graph = folded(t)
     assert graph.by_id["fn:mul"].attributes == {"other": (1.0, 0.9, 0.8, 0.7)}
     assert graph.by_id["fn:setitem"].attributes == {"index": "[0…3]"}
+
+
+def test_a_few_boxes_of_hundreds_are_not_worth_a_row() -> None:
+    for names, steps in ((30, 3), (500, 1)):
+        t = Trace()
+        x = t.input("x")
+        for number in range(names):
+            x = t.call(f"own.{number}", f"Layer{number}", x)
+        for _ in range(3):
+            x = t.function("tanh", x)
+        t.output(x)
+        assert max(node.steps for node in fold_chains(t.graph()).nodes) == steps
