@@ -32,19 +32,17 @@ def trace_target(reference: Reference, options: Options, *, base: Path) -> Graph
     """
     # All of ours is imported before the author's code runs: what that does to sys.modules and
     # sys.path must not reach us.
-    import random
-
     import torch
 
     from recviz_docs.tracing.failure import recorded
     from recviz_docs.tracing.inputs import example_inputs, find_rules
     from recviz_docs.tracing.load import load_target
+    from recviz_docs.tracing.seeding import seed
     from recviz_docs.tracing.symbols import symbolic
     from recviz_docs.tracing.variants import other_sizes
 
     torch.set_num_threads(1)  # a fork after an operation of several threads hangs
-    random.seed(options.seed)
-    torch.manual_seed(options.seed)
+    seed(options.seed)
     # A model too large for memory is built without its values as well.
     with torch.device("meta") if options.device == "meta" else nullcontext():
         loaded = load_target(reference, base=base)

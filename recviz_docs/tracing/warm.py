@@ -30,10 +30,11 @@ def warm_up() -> None:
     from recviz_docs.tracing.inputs import example_inputs
     from recviz_docs.tracing.load import Loaded
     from recviz_docs.tracing.recorder import record
+    from recviz_docs.tracing.seeding import seed
 
     model = torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU()).eval()
     loaded = Loaded(model, torch.zeros(1, 2), torch.nn, None)
     options = Options()
     record(model, example_inputs(loaded, options, base=Path()), options=options)
     # The children start from the same random state as a fresh interpreter that is seeded.
-    torch.manual_seed(0)
+    seed(0)

@@ -9,15 +9,7 @@ from __future__ import annotations
 import random
 import sys
 
-__all__ = ["seed", "set_states", "states"]
-
-
-def seed(number: int) -> None:
-    """Seeds them as it is done for a model before it is loaded."""
-    random.seed(number)
-    torch = sys.modules.get("torch")
-    if torch is not None:
-        torch.manual_seed(number)
+__all__ = ["set_states", "states"]
 
 
 def states() -> dict[str, object]:

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from recviz_docs.worker.preload.chance import seed, set_states, states
+from recviz_docs.tracing.seeding import seed
+from recviz_docs.worker.preload.chance import set_states, states
 from recviz_docs.worker.preload.importing import Searches, import_all
 from recviz_docs.worker.preload.kept import Handing, Kept, keep
 from recviz_docs.worker.preload.state import State, UnsuitableError
