@@ -27,7 +27,7 @@ _frame = sys._getframe
 _WHOLE = frozenset({"getsize", "getmtime", "getatime", "getctime", "stat", "lstat", "copystat"})
 _PATHS = frozenset({"genericpath", "posixpath", "ntpath", "pathlib", "os", "glob"})
 # Whether they find something or make it themselves, what follows is the same, or is seen.
-_MAKING = frozenset({"makedirs", "mkdir", "which", "copyfile", "copy", "copy2", "move"})
+_MAKING = frozenset({"makedirs", "mkdir", "copyfile", "copy", "copy2", "move"})
 _RESOLVING = frozenset({"realpath", "_joinrealpath", "resolve"})
 
 
@@ -97,7 +97,8 @@ def _note(
     functions = {function for _module, function in caller.python}
     if caller.shows_source or functions & _MAKING:
         return
-    if caller.asks_machine and not record.scope.is_inside(path):
+    machine = caller.asks_machine or "which" in functions  # which programs there are
+    if machine and not record.scope.is_inside(path):
         return
     if caller.python and caller.python[0][0] == "linecache":
         # A source that it holds already is looked at, not opened.
