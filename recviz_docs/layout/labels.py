@@ -162,5 +162,6 @@ def frame_title(
     series = series_text(node, language)
     if not node.class_name:  # steps in a row that no call holds together
         return Line(series, "bold", tail=elide(name, TEXT, around.room), end=end)
-    parts = (elide(name, TEXT, around.room), _shared(node, language), series)
+    chosen = translate("for these inputs only", language) if node.decided else ""
+    parts = (elide(name, TEXT, around.room), _shared(node, language), series, chosen)
     return Line(title, "bold", tail=" · ".join(part for part in parts if part), end=end)

@@ -32,7 +32,7 @@ from recviz_docs.simplify.wrappers import dissolve_wrappers
 
 __all__ = ["LEVELS", "SCHEMA", "calls_like", "calls_shown_above", "simplify"]
 
-SCHEMA = 8
+SCHEMA = 9
 """Counts up when equal traces begin to give other graphs; part of the layout key."""
 
 LEVELS = 6

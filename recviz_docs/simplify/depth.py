@@ -51,8 +51,13 @@ def close_calls(
     boxes = {identity: calls[-1].id for identity, calls in around.items()}
     edges, extra = _edges(trace, around)
     read = {edge.source for edge in edges}
+    decided = _decided(trace, boxes)
     nodes = tuple(
-        replace(node, outputs=node.outputs + extra[node.id]) if node.id in extra else node
+        replace(
+            node,
+            outputs=node.outputs + extra.get(node.id, ()),
+            decided=tuple(dict.fromkeys((*node.decided, *decided.get(node.id, ())))),
+        )
         for node in trace.nodes
         if node.id not in boxes and (node.kind not in ("parameter", "constant") or node.id in read)
     )
@@ -80,6 +85,15 @@ def _boxes(trace: Graph, closed: frozenset[str]) -> dict[str, list[Node]]:
         outermost = max((i for i, call in enumerate(around) if call.id in closed), default=None)
         if outermost is not None:
             found[node.id] = around[: outermost + 1]
+    return found
+
+
+def _decided(trace: Graph, boxes: Mapping[str, str]) -> dict[str, list[str]]:
+    """Gives for each box the inputs whose values chose the path somewhere in it."""
+    found: dict[str, list[str]] = {}
+    for node in trace.nodes:
+        if node.id in boxes and node.decided:
+            found.setdefault(boxes[node.id], []).extend(node.decided)
     return found
 
 

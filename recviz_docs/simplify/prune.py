@@ -6,9 +6,11 @@ else. It must not know options, shapes or classes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from recviz_docs.graph import Edge, Graph, Node
+from recviz_docs.simplify.nesting import calls_around
 
 __all__ = ["prune", "restrict"]
 
@@ -18,7 +20,8 @@ def prune(graph: Graph) -> Graph:
 
     Inputs left out so are named in `Graph.unused`, except those whose values chose
     the path (`Graph.decided`): the picture depends on them although no value flows.
-    A frame stays as long as something in it stays.
+    A frame stays as long as something in it stays; it keeps the mark of what chose the
+    path in it (`Node.decided`) and gave nothing to the outputs.
     """
     reached = _reaching(graph)
     nodes = graph.by_id
@@ -34,8 +37,22 @@ def prune(graph: Graph) -> Graph:
         for node in graph.nodes
         if node.kind == "input" and node.id not in kept and node.name not in known
     )
-    pruned = restrict(graph, tuple(node for node in graph.nodes if node.id in kept), graph.edges)
+    left = tuple(node for node in _marked(graph, kept) if node.id in kept)
+    pruned = restrict(graph, left, graph.edges)
     return replace(pruned, unused=graph.unused + unused)
+
+
+def _marked(graph: Graph, kept: set[str]) -> Iterator[Node]:
+    """Gives the nodes with the marks of those that are left out on the calls around them."""
+    nodes = graph.by_id
+    decided: dict[str, list[str]] = {}
+    for node in graph.nodes:
+        if node.decided and node.id not in kept:
+            around = (call.id for call in calls_around(node, nodes) if call.id in kept)
+            decided.setdefault(next(around, ""), []).extend(node.decided)
+    for node in graph.nodes:
+        names = (*node.decided, *decided.get(node.id, ()))
+        yield replace(node, decided=tuple(dict.fromkeys(names))) if names else node
 
 
 def restrict(graph: Graph, nodes: tuple[Node, ...], edges: tuple[Edge, ...]) -> Graph:

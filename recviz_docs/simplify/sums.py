@@ -46,7 +46,7 @@ def _without_identities(graph: Graph) -> Graph:
 
 def _gives_back(node: Node, edge: Edge) -> bool:
     """Tells whether the result of an operation is its operand, unchanged."""
-    if node.kind != "function" or node.members or edge.label:
+    if node.kind != "function" or node.members or node.decided or edge.label:
         return False
     if node.outputs != (TensorInfo(edge.shape or (), edge.dtype),):
         return False
@@ -97,7 +97,14 @@ def _merged(graph: Graph) -> Graph:
 def _is_step(inner: Node, outer: Node, edge: Edge) -> bool:
     """Tells whether an operation only prepares an operand of another of its kind."""
     alike = inner.kind == outer.kind == "function" and inner.parent == outer.parent
-    if not alike or edge.style == "dashed" or edge.label or not inner.outputs or not outer.outputs:
+    if (
+        inner.decided
+        or not alike
+        or edge.style == "dashed"
+        or edge.label
+        or not inner.outputs
+        or not outer.outputs
+    ):
         return False
     if inner.outputs[0].dtype != outer.outputs[0].dtype:
         return False

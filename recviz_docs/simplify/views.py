@@ -77,7 +77,7 @@ def _keep_what_is_read_often(graph: Graph, found: dict[str, Edge]) -> None:
 
 
 def _hideable(node: Node, outputs: set[int]) -> bool:
-    if node.kind != "function" or node.members:
+    if node.kind != "function" or node.members or node.decided:
         return False
     if _changes_shape_only(node):
         return outputs <= {0}
