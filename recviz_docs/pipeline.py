@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from recviz_docs.cache.recall import Cache, open_cache, shown_by
 from recviz_docs.diagram import Diagram, Failure, LayoutOutcome, Request, Result
@@ -39,8 +39,7 @@ _PictureKey = tuple[object, ...]
 _Warn = Callable[[RecvizError], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(NamedTuple):
     """A picture that has to be made, or taken from the cache."""
 
     request: Request

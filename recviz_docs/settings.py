@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from recviz_docs.errors import RecvizError, did_you_mean, nearest, quoted
 from recviz_docs.messages import Message, message
@@ -23,8 +23,7 @@ _KEY = "recviz"
 FROZEN_VARIABLE = "RECVIZ_FROZEN"  # set in a CI job, it is as the setting ``frozen``
 
 
-@dataclass(frozen=True, slots=True)
-class SettingSpec:
+class SettingSpec(NamedTuple):
     """One row of the settings table: name, default, types a host may give, help."""
 
     name: str

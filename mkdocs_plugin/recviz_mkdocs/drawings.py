@@ -24,6 +24,9 @@ from recviz_mkdocs.fields import Body
 __all__ = ["Drawings"]
 
 _Key = tuple[Reference, Options]
+_PAGE: dict[str, Any] = {
+    spec.field: spec.default for spec in option_specs() if spec.group == "Page"
+}
 
 
 class Drawings:
@@ -94,7 +97,4 @@ class Drawings:
 
 def _key(request: Request) -> _Key:
     """Gives what shapes a picture: all but the options of what stands around it."""
-    page: dict[str, Any] = {
-        spec.field: spec.default for spec in option_specs() if spec.group == "Page"
-    }
-    return request.reference, replace(request.options, **page)
+    return request.reference, replace(request.options, **_PAGE)

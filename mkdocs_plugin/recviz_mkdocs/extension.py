@@ -21,7 +21,7 @@ from recviz_mkdocs.block import Held, RecvizBlock
 from recviz_mkdocs.drawings import Drawings
 from recviz_mkdocs.fence import RecvizFence
 from recviz_mkdocs.figures import RecvizFigures
-from recviz_mkdocs.host import Host, host_of
+from recviz_mkdocs.host import Host, host_of, page_path
 from recviz_mkdocs.leftovers import RecvizLeftovers
 from recviz_mkdocs.page import Page
 
@@ -92,7 +92,11 @@ class RecvizExtension(Extension):
         md.treeprocessors.register(RecvizFigures(md, held=held), "recviz", -10)
 
     def _current(self, md: Markdown) -> Page:
-        host = host_of(md)
+        site = self._site_page
+        if self._managed and site is not None and page_path(md) == site.path:
+            host = site  # as the plugin was told, so it need not be found out for each diagram
+        else:
+            host = host_of(md)
         if self._text is not None:
             host = replace(host, source=self._text)
         if not host.path and self._site_page is not None:

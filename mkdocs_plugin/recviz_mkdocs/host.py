@@ -13,7 +13,7 @@ from typing import Any
 
 from markdown import Markdown
 
-__all__ = ["Host", "host_of", "mkdocs_host", "site_base"]
+__all__ = ["Host", "host_of", "mkdocs_host", "page_path", "site_base"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,13 @@ def host_of(md: Markdown) -> Host:
         if hasattr(preprocessor, "page") and hasattr(preprocessor, "config"):
             return _zensical_host(preprocessor.page, preprocessor.config)
     return Host(meta=getattr(md, "Meta", {}))
+
+
+def page_path(md: Markdown) -> str:
+    """Gives the path of the page that MkDocs converts with ``md``; empty where it is not known."""
+    if "relpath" not in md.treeprocessors:
+        return ""
+    return str(getattr(getattr(md.treeprocessors["relpath"], "file", None), "src_uri", ""))
 
 
 def mkdocs_host(file: Any, config: Any) -> Host:

@@ -6,6 +6,7 @@
     keys          which requests share a trace, which a picture
     verify        whether dependencies are as they were, and the first that is not
     index         what is known of files, so that most are only looked at
+    painted       HTML of figures, signed by the user who painted it
 
 Owns the order of these. Nothing in it imports torch, and nothing executable is
 ever stored.

@@ -16,7 +16,7 @@ from recviz_docs.cache.world import World
 
 __all__ = ["drawing_code", "painting_code", "recording_code"]
 
-_PACKAGE = Path(__file__).parent.parent
+_PACKAGE = str(Path(__file__).parent.parent)
 _RECORDING = frozenset(("graph", "project.py", "reference.py", "tracing", "worker"))
 # All else may shape a picture, so a part that is new counts until somebody writes it down here.
 _NO_DRAWING = frozenset(
@@ -32,34 +32,41 @@ _SUFFIXES = (".py", ".mo")
 
 def recording_code(world: World) -> str:
     """Gives the digest of the code between a model and its trace."""
-    return _digest(world, "recording", _RECORDING)
+    return _digests(world)["recording"]
 
 
 def drawing_code(world: World) -> str:
     """Gives the digest of the code and the words between a trace and its picture."""
-    return _digest(world, "drawing", frozenset(os.listdir(_PACKAGE)) - _NO_DRAWING)  # noqa: PTH208
+    return _digests(world)["drawing"]
 
 
 def painting_code(world: World) -> str:
     """Gives the digest of the code and the words that a picture and its outline are shown by."""
-    return _digest(world, "painting", frozenset(os.listdir(_PACKAGE)) - _NO_PAINTING)  # noqa: PTH208
+    return _digests(world)["painting"]
 
 
-def _digest(world: World, name: str, parts: frozenset[str]) -> str:
-    found = world.code.get(name)
-    if found is None:
-        lines = [f"{file} {world.digest(path)}" for file, path in sorted(_files(parts))]
-        found = world.code[name] = bytes_digest("\n".join(lines).encode())
-    return found
+def _digests(world: World) -> dict[str, str]:
+    if not world.code:
+        lines: dict[str, list[str]] = {"recording": [], "drawing": [], "painting": []}
+        for file in sorted(_files()):
+            part = file.partition("/")[0]
+            line = f"{file} {world.digest(f'{_PACKAGE}/{file}')}"
+            if part in _RECORDING:
+                lines["recording"].append(line)
+            if part not in _NO_DRAWING:
+                lines["drawing"].append(line)
+            if part not in _NO_PAINTING:
+                lines["painting"].append(line)
+        world.code.update({of: bytes_digest("\n".join(lines[of]).encode()) for of in lines})
+    return world.code
 
 
-def _files(parts: frozenset[str]) -> Iterator[tuple[str, str]]:
-    for part in parts:
-        if part.endswith(_SUFFIXES):
-            yield part, str(_PACKAGE / part)
+def _files() -> Iterator[str]:
+    """Gives the paths of our sources and catalogues in the package, with ``/``."""
+    for folder, _, names in os.walk(_PACKAGE):
+        if "__pycache__" in folder:
             continue
-        for folder, _, names in os.walk(_PACKAGE / part):
-            for name in names:
-                if name.endswith(_SUFFIXES):
-                    file = Path(folder, name)
-                    yield file.relative_to(_PACKAGE).as_posix(), str(file)
+        inside = folder[len(_PACKAGE) + 1 :].replace(os.sep, "/")
+        for name in names:
+            if name.endswith(_SUFFIXES):
+                yield f"{inside}/{name}" if inside else name

@@ -12,15 +12,14 @@ import ast
 import hashlib
 import sys
 import warnings
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["PYTHON", "SourceDigest", "bytes_digest", "source_digest", "tree_digest"]
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceDigest:
+class SourceDigest(NamedTuple):
     """A Python source, by its bytes and by its tree.
 
     Attributes:

@@ -4,7 +4,8 @@ Owns one JSON file beside the entries. It must never be needed: without it, or w
 one that another machine wrote, everything is read again and found out to be the same.
 A file's digest is taken from here only if its times, size and identity are those at
 which it was read, and if it was older than two seconds then: a second change within
-the clock's step could not be seen otherwise.
+the clock's step could not be seen otherwise. Nor is anything taken that other code of
+ours has found out.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ import os
 import stat
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from recviz_docs.cache.fingerprint import PYTHON, bytes_digest
 
@@ -28,12 +29,15 @@ __all__ = [
     "Index",
     "Stamp",
     "index_file",
+    "index_from",
     "read_index",
     "stamp_of",
+    "tables_of",
     "write_index",
 ]
 
-_SCHEMA = 1
+_PACKAGE = Path(__file__).parent.parent
+_SCHEMA = 2
 _LARGEST = 256 << 20
 _MOST_KEYS = 5_000
 _MOST_DIGESTS = 20_000
@@ -43,8 +47,7 @@ Stamp = tuple[int, int, int, int, int]
 FileRow = tuple[Stamp, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What an entry says: these facts lead to that trace.
 
     Attributes:
@@ -116,12 +119,24 @@ def index_file(directory: Path, root: Path) -> Path:
     return directory / "local" / f"{name[:16]}.json"
 
 
-def read_index(directory: Path, root: Path) -> Index:
-    """Gives the index of a project; an empty one where there is none that can be read."""
+def _code_stamp() -> str:
+    """Gives what tells that our own code was not touched that finds out what is kept here."""
+    rows = []
+    for part in ("cache", "picture"):
+        with os.scandir(_PACKAGE / part) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    status = entry.stat()
+                    rows.append(f"{entry.name} {status.st_mtime_ns} {status.st_size}")
+    return bytes_digest("\n".join(sorted(rows)).encode())
+
+
+def read_index(directory: Path, root: Path) -> Index | None:
+    """Gives the index of a project; None where there is none that can be read."""
     try:
         return _read(_bytes(index_file(directory, root)))
     except (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError, AttributeError):
-        return Index()
+        return None
 
 
 def _bytes(file: Path) -> bytes:
@@ -137,52 +152,59 @@ def _read(data: bytes) -> Index:
     checksum, _, text = data.partition(b"\n")
     if checksum.decode("ascii") != bytes_digest(text):
         raise ValueError("torn")
-    tables = json.loads(text)
-    facts = [tuple(fact) for fact in tables["facts"]]
+    return index_from(json.loads(text))
+
+
+def index_from(tables: Any) -> Index:
+    """Gives the index that `tables_of` wrote; an empty one where other code of ours wrote it.
+
+    The tables are nobody else's: they were read from this machine's own file, or signed.
+    """
+    if tables["by"] != _code_stamp():
+        return Index()
     claims = {
         key: tuple(Claim(entry, trace, tuple(places)) for entry, trace, places in rows)
         for key, rows in tables["claims"].items()
     }
     return Index(
         files={path: (tuple(row[:5]), row[5]) for path, row in tables["files"].items()},
-        trees=dict(tables["trees"]),
-        facts=facts,
+        trees=tables["trees"],
+        facts=[tuple(fact) for fact in tables["facts"]],
         claims=claims,
-        pictures={digest: float(width) for digest, width in tables["pictures"].items()},
-        touched=float(tables["touched"]),
+        pictures=tables["pictures"],
+        touched=tables["touched"],
     )
 
 
-def write_index(index: Index, directory: Path, root: Path, *, used: set[str]) -> None:
-    """Writes the index, if it has changed. That it cannot be written costs time, no more.
+def tables_of(index: Index, *, used: set[str]) -> dict[str, Any]:
+    """Gives the index as JSON data.
 
     Args:
         index: the tables.
-        directory: of the cache.
-        root: of the project.
         used: the trace keys of this build, which are kept if there are too many.
     """
-    if not index.changed:
-        return
     claims = index.claims
     if len(claims) > _MOST_KEYS:
         claims = {key: rows for key, rows in claims.items() if key in used}
     places = sorted({at for rows in claims.values() for claim in rows for at in claim.facts})
     moved = {old: new for new, old in enumerate(places)}
-    text = json.dumps(
-        {
-            "files": {path: [*stamp, found] for path, (stamp, found) in index.files.items()},
-            "trees": dict(list(index.trees.items())[-_MOST_DIGESTS:]),
-            "facts": [index.facts[at] for at in places],
-            "claims": {
-                key: [[one.entry, one.trace, [moved[at] for at in one.facts]] for one in rows]
-                for key, rows in claims.items()
-            },
-            "pictures": dict(list(index.pictures.items())[-_MOST_DIGESTS:]),
-            "touched": index.touched,
+    return {
+        "by": _code_stamp(),
+        "files": {path: [*stamp, found] for path, (stamp, found) in index.files.items()},
+        "trees": dict(list(index.trees.items())[-_MOST_DIGESTS:]),
+        "facts": [index.facts[at] for at in places],
+        "claims": {
+            key: [[one.entry, one.trace, [moved[at] for at in one.facts]] for one in rows]
+            for key, rows in claims.items()
         },
-        separators=(",", ":"),
-    ).encode()
+        "pictures": dict(list(index.pictures.items())[-_MOST_DIGESTS:]),
+        "touched": index.touched,
+    }
+
+
+def write_index(tables: Mapping[str, Any], directory: Path, root: Path) -> None:
+    """Writes the index of a project. That it cannot be written costs time, no more."""
+    text = json.dumps(tables, separators=(",", ":")).encode()
     with suppress(OSError):
         _replace(index_file(directory, root), bytes_digest(text).encode() + b"\n" + text)
 

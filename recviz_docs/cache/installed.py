@@ -29,14 +29,16 @@ __all__ = [
 
 EVERYTHING = "*"  # stands for all that is installed
 _listdir = os.listdir
-_SEPARATORS = re.compile(r"[-_.]+")
-_MAPPED = re.compile(r"['\"](\w+)['\"]: ")
-_VERSION = re.compile(rb"^Version:[ \t]*(\S+)", re.MULTILINE)
+_MAPPED = r"['\"](\w+)['\"]: "
+_VERSION = rb"(?m)^Version:[ \t]*(\S+)"
 
 
 def distribution_name(name: str) -> str:
     """Gives a distribution's name in the one form in which names are compared."""
-    return _SEPARATORS.sub("-", name).lower()
+    name = name.replace("_", "-").replace(".", "-").lower()
+    while "--" in name:
+        name = name.replace("--", "-")
+    return name
 
 
 def find_distributions(places: Iterable[str]) -> dict[str, Path]:
@@ -75,7 +77,7 @@ def editable_modules(places: Iterable[str], names: Iterable[str]) -> frozenset[s
                         states = search_states(os.path.join(place, folder), wanted)  # noqa: PTH118
                         found |= {name for name, state in states.items() if state != "nothing"}
             elif entry.startswith("__editable__"):
-                found |= wanted.intersection(_MAPPED.findall(text))
+                found |= wanted.intersection(re.findall(_MAPPED, text))
     return frozenset(found)
 
 
@@ -97,7 +99,7 @@ def read_distribution(directory: Path) -> tuple[str, str]:
     ``RECORD`` tells where the project is, it is that of its metadata and its entry points.
     """
     metadata = _read(directory / "METADATA") or _read(directory / "PKG-INFO") or _read(directory)
-    version = _VERSION.search(metadata)
+    version = re.search(_VERSION, metadata)
     record = _read(directory / "RECORD")
     if is_editable(directory):
         record, metadata = b"", metadata + _read(directory / "entry_points.txt")

@@ -15,11 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from recviz_docs.cache.places import stored_path
-from recviz_docs.diagram import Request
 from recviz_docs.options import Options, values_of
+from recviz_docs.reference import Reference
 from recviz_docs.settings import Settings, setting_specs
 
-__all__ = ["CACHE_SCHEMA", "drawing_site", "picture_key", "recording_site", "trace_key"]
+__all__ = [
+    "CACHE_SCHEMA",
+    "drawing_options",
+    "drawing_site",
+    "picture_key",
+    "recording_options",
+    "recording_site",
+    "trace_key",
+]
 
 CACHE_SCHEMA = 1
 _NOT_RECORDED = "timeout"  # it decides whether there is a trace, not which
@@ -30,8 +38,8 @@ _NO_PICTURE = frozenset(
 )
 
 
-def recording_site(settings: Settings, *, root: str, environment: Mapping[str, str]) -> object:
-    """Gives what of a site counts for what is recorded.
+def recording_site(settings: Settings, *, root: str, environment: Mapping[str, str]) -> str:
+    """Gives what of a site counts for what is recorded, as text.
 
     Args:
         settings: the directories to import from count.
@@ -39,7 +47,7 @@ def recording_site(settings: Settings, *, root: str, environment: Mapping[str, s
         environment: Python's own import path in it counts.
     """
     own_path = environment.get("PYTHONPATH", "").split(os.pathsep)
-    return (
+    return _text(
         stored_path(str(settings.base), root),
         [stored_path(str(directory), root) for directory in settings.directories()],
         [stored_path(str(place), root) for place in _further(own_path, settings.directories())],
@@ -54,47 +62,57 @@ def _further(own_path: list[str], known: Iterable[Path]) -> list[Path]:
     return [place for place in places if place.is_dir() and place.resolve() not in seen]
 
 
-def trace_key(request: Request, site: object) -> str:
-    """Gives the key of what is recorded.
+def recording_options(options: Options) -> str:
+    """Gives the options that count for what is recorded, as text: many diagrams share them."""
+    values = values_of(options, "Trace")
+    del values[_NOT_RECORDED]
+    return _text(values)
+
+
+def trace_key(reference: Reference, options: str, site: str) -> str:
+    """Gives the key of what is recorded of a target.
 
     Args:
-        request: its target and its options of group Trace count.
+        reference: the target.
+        options: as `recording_options` gives them.
         site: as `recording_site` gives it.
     """
-    options = values_of(request.options, "Trace")
-    del options[_NOT_RECORDED]
-    reference = request.reference
-    return _digest(
-        CACHE_SCHEMA,
-        [reference.module, reference.file, reference.attribute, reference.call],
-        options,
-        site,
+    target = [reference.module, reference.file, reference.attribute, reference.call]
+    return _digest(CACHE_SCHEMA, target, options, site)
+
+
+def drawing_site(settings: Settings) -> str:
+    """Gives what of a site's settings may shape a picture, such as its own roles, as text."""
+    return _text(
+        {
+            spec.name: getattr(settings, spec.name)
+            for spec in setting_specs()
+            if spec.name not in _NO_PICTURE
+        }
     )
 
 
-def drawing_site(settings: Settings) -> object:
-    """Gives what of a site's settings may shape a picture, such as its own roles."""
-    return {
-        spec.name: getattr(settings, spec.name)
-        for spec in setting_specs()
-        if spec.name not in _NO_PICTURE
-    }
+def drawing_options(options: Options) -> str:
+    """Gives the options that count for what is drawn, as text."""
+    return _text(values_of(options, "Picture"))
 
 
-def picture_key(trace: str, options: Options, site: object, *, engine: str, code: str) -> str:
+def picture_key(trace: str, options: str, site: str, *, engine: str, code: str) -> str:
     """Gives the key of what is drawn.
 
     Args:
         trace: digest of the trace.
-        options: those of group Picture count.
+        options: as `drawing_options` gives them.
         site: as `drawing_site` gives it.
         engine: name and version of the layout engine.
         code: digest of our own code and words between trace and picture.
     """
-    return _digest(CACHE_SCHEMA, trace, values_of(options, "Picture"), site, engine, code)
+    return _digest(CACHE_SCHEMA, trace, options, site, engine, code)
 
 
 def _digest(*parts: Any) -> str:
-    return hashlib.sha256(
-        json.dumps(parts, separators=(",", ":"), default=repr).encode()
-    ).hexdigest()
+    return hashlib.sha256(_text(*parts).encode()).hexdigest()
+
+
+def _text(*parts: Any) -> str:
+    return json.dumps(parts, separators=(",", ":"), default=repr)

@@ -10,9 +10,8 @@ from __future__ import annotations
 import hmac
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from recviz_docs.cache.secret import own_secret
 from recviz_docs.cache.store import Store
@@ -23,8 +22,7 @@ _KIND = "painted"
 _SIGNATURE = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Painted:
+class Painted(NamedTuple):
     """The painted entries of a cache that this user can trust."""
 
     store: Store

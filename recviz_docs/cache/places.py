@@ -41,7 +41,8 @@ def actual_path(stored: str, root: str, home: str = "") -> str:
     """Gives the path on this machine of one that is stored."""
     if stored.startswith("~/"):
         stored = os.path.join(home or os.path.expanduser("~"), stored[2:])  # noqa: PTH111, PTH118
-    return os.path.normpath(os.path.join(root, stored))  # noqa: PTH118
+    place = os.path.join(root, stored)  # noqa: PTH118
+    return place if os.sep == "/" else os.path.normpath(place)
 
 
 def is_outside(stored: str) -> bool:

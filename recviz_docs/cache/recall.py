@@ -12,15 +12,22 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from recviz_docs.cache.code import drawing_code, painting_code, recording_code
 from recviz_docs.cache.fingerprint import bytes_digest
-from recviz_docs.cache.index import Claim, Index, read_index, write_index
-from recviz_docs.cache.keys import drawing_site, picture_key, recording_site, trace_key
-from recviz_docs.cache.places import project_root
+from recviz_docs.cache.index import Claim, Index, read_index, tables_of, write_index
+from recviz_docs.cache.keys import (
+    drawing_options,
+    drawing_site,
+    picture_key,
+    recording_options,
+    recording_site,
+    trace_key,
+)
+from recviz_docs.cache.places import project_root, stored_path
 from recviz_docs.cache.store import Store
 from recviz_docs.cache.verify import Verifier
 from recviz_docs.cache.world import World
@@ -43,8 +50,7 @@ _MOST_MANIFESTS = 16
 _DAY = 86_400.0
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+class Recalled(NamedTuple):
     """What is known of a request's trace.
 
     Attributes:
@@ -56,25 +62,24 @@ class Recalled:
     reason: Message | None = None
 
 
-@dataclass(slots=True)
 class Cache:
     """The cache for one build. `close` writes what was learnt."""
 
-    store: Store
-    settings: Settings
-    verifier: Verifier
-    _used: set[str] = field(default_factory=set)
-    _entries: set[tuple[str, str]] = field(default_factory=set)
-    _pictures: dict[str | None, Picture] = field(default_factory=dict)
-    _site: tuple[object, object] = ((), ())
-    _wrote: bool = False
-
-    def __post_init__(self) -> None:
-        world = self.world
-        self._site = (
-            recording_site(self.settings, root=world.root, environment=world.environment),
-            drawing_site(self.settings),
+    def __init__(self, store: Store, settings: Settings, verifier: Verifier) -> None:
+        self.store = store
+        self.settings = settings
+        self.verifier = verifier
+        world = verifier.world
+        self._recording_site = recording_site(
+            settings, root=world.root, environment=world.environment
         )
+        self._drawing_site = drawing_site(settings)
+        self._recording_options: dict[Options, str] = {}
+        self._drawing_options: dict[Options, str] = {}
+        self._used: set[str] = set()
+        self._entries: set[tuple[str, str]] = set()
+        self._pictures: dict[str | None, Picture] = {}
+        self._wrote = False
 
     @property
     def world(self) -> World:
@@ -83,7 +88,11 @@ class Cache:
 
     def key(self, request: Request) -> str:
         """Gives the key of what is recorded for a request."""
-        return trace_key(request, self._site[0])
+        known = self._recording_options
+        options = known.get(request.options)
+        if options is None:
+            options = known[request.options] = recording_options(request.options)
+        return trace_key(request.reference, options, self._recording_site)
 
     def recall(self, request: Request) -> Recalled:
         """Gives the trace that was recorded for a request, if all it depended on is as it was."""
@@ -91,11 +100,12 @@ class Cache:
         self._used.add(key)
         known = index.claims.get(key, ())
         reason: Message | None = None
-        for claim in (*known, *self._unknown(key, known)):
+        for claim in chain(known, self._unknown(key, known)):
             different = self.verifier.difference(claim.facts)
             if different is None:
-                others = [one for one in index.claims.get(key, ()) if one.entry != claim.entry]
-                index.claim(key, (claim, *others)[:_MOST_MANIFESTS])
+                if claim is not next(iter(known), None):
+                    others = [one for one in index.claims.get(key, ()) if one.entry != claim.entry]
+                    index.claim(key, (claim, *others)[:_MOST_MANIFESTS])
                 self._entries |= {(_manifests(key), claim.entry), (_TRACES, claim.trace)}
                 return Recalled(claim.trace)
             reason = reason or different
@@ -179,13 +189,20 @@ class Cache:
         return picture
 
     def keep_picture(self, trace: str, options: Options, picture: Picture) -> None:
-        """Keeps a picture."""
+        """Keeps a picture, unless it is such that a later build would not take it."""
         key = self._picture_key(trace, options)
-        if key is not None:
-            self._wrote = True
-            self.store.put(_PICTURES, key, picture.data)
-            if options.engine == "dot":  # for a frozen build where there is no dot
-                self.store.put(_PICTURES, self._key_with(trace, options, "dot"), picture.data)
+        if key is None:
+            return
+        try:
+            Picture(picture.data).check()
+        except PictureError:
+            return
+        self._wrote = True
+        if self.store.put(_PICTURES, key, picture.data):
+            self.world.index.pictures[picture.digest] = picture.width
+            self.world.index.changed = True
+        if options.engine == "dot":  # for a frozen build where there is no dot
+            self.store.put(_PICTURES, self._key_with(trace, options, "dot"), picture.data)
 
     def _picture_key(self, trace: str, options: Options) -> str | None:
         try:
@@ -197,8 +214,12 @@ class Cache:
         return self._key_with(trace, options, engine)
 
     def _key_with(self, trace: str, options: Options, engine: str) -> str:
+        known = self._drawing_options
+        text = known.get(options)
+        if text is None:
+            text = known[options] = drawing_options(options)
         code = drawing_code(self.world)
-        return picture_key(trace, options, self._site[1], engine=engine, code=code)
+        return picture_key(trace, text, self._drawing_site, engine=engine, code=code)
 
     def _engine(self, name: str) -> str:
         def ask() -> str:
@@ -222,8 +243,12 @@ class Cache:
             for kind, key in sorted(self._entries):
                 self.store.touch(kind, key)
             index.touched, index.changed = time.time(), True
-        if directory.is_dir():
-            write_index(index, directory, Path(self.world.root), used=self._used)
+        if index.changed and directory.is_dir():
+            from recviz_docs.cache.carried import carry
+
+            tables = tables_of(index, used=self._used)
+            write_index(tables, directory, Path(self.world.root))
+            carry(tables, directory, stored_path(str(self.settings.base), self.world.root))
         if self._wrote and not self.store.failures:
             from recviz_docs.cache.prune import prune_sometimes
 
@@ -242,7 +267,12 @@ def open_cache(settings: Settings, *, environment: Mapping[str, str]) -> Cache |
     if directory is None:
         return None
     root = project_root(settings.base)
-    world = World(str(root), read_index(directory, root), environment)
+    index = read_index(directory, root)
+    if index is None:
+        from recviz_docs.cache.carried import carried
+
+        index = carried(directory, stored_path(str(settings.base), str(root)))
+    world = World(str(root), index, environment)
     return Cache(Store(directory), settings, Verifier(world, frozen=settings.frozen))
 
 

@@ -12,19 +12,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import re
 import stat
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 __all__ = ["KINDS", "Entry", "Store"]
 
 KINDS = ("manifests", "painted", "pictures", "traces")  # the first directory of each entry
 
-_KEY = re.compile(r"[0-9a-f]{64}")
+_HEXADECIMAL = frozenset("0123456789abcdef")
 _MAGIC = b"recviz-docs cache 1\n"
 _DIGEST = 32
 _LARGEST = 64 << 20
@@ -32,8 +31,7 @@ _USED_EVERY = 86_400.0  # seconds; an entry's time is set anew at most this ofte
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What is in the store: kind, key, size in bytes, and when it was last used."""
 
     kind: str
@@ -43,16 +41,16 @@ class Entry:
     path: Path
 
 
-@dataclass(slots=True)
 class Store:
     """The cache directory; ``failures`` tells why entries could not be written."""
 
-    directory: Path
-    failures: list[str] = field(default_factory=list)
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.failures: list[str] = []
 
     def get(self, kind: str, key: str) -> bytes | None:
         """Gives an entry's payload, or None if there is none that is whole."""
-        if _KEY.fullmatch(key) is None:
+        if not _is_key(key):
             return None  # it could lead elsewhere
         path = self._path(kind, key)
         found = _read(path)
@@ -106,7 +104,7 @@ class Store:
         for folder, folders, files in os.walk(root):
             folders.sort()
             for name in sorted(files):
-                if _KEY.fullmatch(name) is None:
+                if not _is_key(name):
                     continue
                 path = Path(folder, name)
                 with contextlib.suppress(OSError):
@@ -124,6 +122,10 @@ class Store:
 
     def _path(self, kind: str, key: str) -> Path:
         return self.directory / kind / key[:2] / key
+
+
+def _is_key(name: str) -> bool:
+    return len(name) == 64 and _HEXADECIMAL.issuperset(name)
 
 
 def _read(path: Path) -> tuple[bytes, float] | None:

@@ -6,8 +6,7 @@ syntax tree. It must not know how the world is looked at nor what a fact leads t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from recviz_docs.cache.code import recording_code
@@ -27,7 +26,6 @@ _AT_A_PATH = frozenset({"source", "file", "asked", "listed", "matched", "searche
 _TRACES_WITH = "torch"  # where it is not installed, nothing is traced, whatever Python runs
 
 
-@dataclass(slots=True)
 class Verifier:
     """Compares facts with the world, each once.
 
@@ -36,22 +34,27 @@ class Verifier:
         frozen: whether a distribution that is not installed counts as unchanged.
     """
 
-    world: World
-    frozen: bool = False
-    _found: dict[int, Message | None] = field(default_factory=dict)
+    def __init__(self, world: World, *, frozen: bool = False) -> None:
+        self.world = world
+        self.frozen = frozen
+        self._found: dict[int, Message | None] = {}
+        self._holding: set[int] = set()
 
-    def difference(self, numbers: Iterable[int]) -> Message | None:
+    def difference(self, numbers: Collection[int]) -> Message | None:
         """Gives what is different in the first fact that does not hold; None if all hold.
 
         Args:
             numbers: places in the index's table of facts.
         """
+        if self._holding.issuperset(numbers):
+            return None
         found = self._found
         for number in numbers:
             if number not in found:
                 found[number] = self._difference(self.world.index.facts[number])
             if found[number] is not None:
                 return found[number]
+            self._holding.add(number)
         return None
 
     def _difference(self, fact: Fact) -> Message | None:

@@ -11,7 +11,6 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from recviz_docs.cache.fingerprint import bytes_digest, tree_digest
@@ -43,7 +42,6 @@ _LARGEST = 16 << 30
 _SOURCE = 8 << 20  # larger ones are read again if their tree is wanted
 
 
-@dataclass(slots=True)
 class World:
     """One look at the machine, taken for one build.
 
@@ -54,19 +52,21 @@ class World:
         code: digests of our own code, see `recviz_docs.cache.code`.
     """
 
-    root: str
-    index: Index
-    environment: Mapping[str, str]
-    code: dict[str, str] = field(default_factory=dict)
-    _home: str = ""
-    _status: dict[str, os.stat_result | None] = field(default_factory=dict)
-    _digests: dict[str, str | None] = field(default_factory=dict)
-    _sources: dict[str, bytes] = field(default_factory=dict)
-    _listed: dict[str, str] = field(default_factory=dict)
-    _matched: dict[tuple[str, str], str] = field(default_factory=dict)
-    _stems: dict[str, frozenset[str]] = field(default_factory=dict)
-    _states: dict[str, dict[str, str]] = field(default_factory=dict)
-    _metadata: dict[str, Path] | None = None
+    def __init__(self, root: str, index: Index, environment: Mapping[str, str]) -> None:
+        self.root = root
+        self.index = index
+        self.environment = environment
+        self.code: dict[str, str] = {}
+        self._home = ""
+        self._status: dict[str, os.stat_result | None] = {}
+        self._digests: dict[str, str | None] = {}
+        self._sources: dict[str, bytes] = {}
+        self._listed: dict[str, str] = {}
+        self._matched: dict[tuple[str, str], str] = {}
+        self._stems: dict[str, frozenset[str]] = {}
+        self._states: dict[str, dict[str, str]] = {}
+        self._metadata: dict[str, Path] | None = None
+        self._distributions: dict[str, tuple[str, str] | None] = {}
 
     def place(self, path: str) -> str:
         """Gives the path on this machine of one that is stored."""
@@ -168,7 +168,11 @@ class World:
             return everything(
                 {one: self.distribution(one) or ("", ABSENT) for one in self._metadata}
             )
-        directory = self._metadata.get(name)
+        if name not in self._distributions:
+            self._distributions[name] = self._distribution(self._metadata.get(name))
+        return self._distributions[name]
+
+    def _distribution(self, directory: Path | None) -> tuple[str, str] | None:
         if directory is None:
             return None
         record = str(directory / "RECORD")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from functools import cache
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from recviz_docs.errors import RecvizError, did_you_mean, nearest, plain_signs, quoted
 from recviz_docs.messages import Message, message
@@ -32,8 +32,7 @@ Group = Literal["Trace", "Picture", "Page"]
 _KEY = "recviz"
 
 
-@dataclass(frozen=True, slots=True)
-class OptionSpec:
+class OptionSpec(NamedTuple):
     """One row of the options table.
 
     Attributes:

@@ -7,7 +7,7 @@ and the words that say what it takes. It must not know any option.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from recviz_docs.messages import Message, message
 
@@ -28,8 +28,7 @@ class BadValueError(Exception):
         self.takes = takes
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """How the text of a value is read.
 
     Attributes:

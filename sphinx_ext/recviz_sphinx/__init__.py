@@ -19,7 +19,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from recviz_sphinx.alt import TranslateAlt
 from recviz_sphinx.asked import collect_asked, merge_asked, purge_asked
-from recviz_sphinx.config import add_config_values
+from recviz_sphinx.config import add_config_values, leave_cache_alone
 from recviz_sphinx.directive import RecvizDirective
 from recviz_sphinx.draw import draw_pages
 from recviz_sphinx.node import (
@@ -48,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(TranslateAlt)
 
     app.connect("config-inited", hide_record_from_epub)
+    app.connect("config-inited", leave_cache_alone)
 
     app.connect("doctree-read", collect_asked)
     app.connect("doctree-read", _later("leftovers", "warn_of_leftovers"))

@@ -10,13 +10,20 @@ from pathlib import Path
 from typing import Literal
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from recviz_docs.errors import RecvizError, did_you_mean, nearest, quoted
 from recviz_docs.messages import message
 from recviz_docs.options import Options, options_from_config
 from recviz_docs.settings import Settings, parse_settings, setting_specs
 
-__all__ = ["add_config_values", "read_settings", "site_options", "unknown_settings"]
+__all__ = [
+    "add_config_values",
+    "leave_cache_alone",
+    "read_settings",
+    "site_options",
+    "unknown_settings",
+]
 
 _PREFIX = "recviz_"
 
@@ -46,6 +53,20 @@ def read_settings(app: Sphinx) -> Settings:
     names = [spec.name for spec in setting_specs()]
     given = {name: app.config[_PREFIX + name] for name in names}
     return parse_settings(Path(app.confdir), given)
+
+
+def leave_cache_alone(app: Sphinx, config: Config) -> None:
+    """Keeps Sphinx from looking for pages in the cache's many directories (``config-inited``)."""
+    try:
+        directory = read_settings(app).cache_directory()
+    except RecvizError:
+        return  # told of where the diagrams are asked for
+    source = Path(app.srcdir).resolve()
+    if directory is None or source not in directory.parents:
+        return
+    place = directory.relative_to(source).as_posix()
+    if place not in config.exclude_patterns and not set(place) & set("*?[]"):
+        config.exclude_patterns = [*config.exclude_patterns, place]
 
 
 def unknown_settings(app: Sphinx) -> tuple[RecvizError, ...]:

@@ -6,8 +6,14 @@ from typing import Any
 
 import pytest
 
-from recviz_docs.cache.keys import drawing_site, picture_key, recording_site, trace_key
-from recviz_docs.diagram import Request
+from recviz_docs.cache.keys import (
+    drawing_options,
+    drawing_site,
+    picture_key,
+    recording_options,
+    recording_site,
+    trace_key,
+)
 from recviz_docs.options import Options, OptionSpec, option_specs
 from recviz_docs.reference import parse_reference
 from recviz_docs.settings import Settings, setting_specs
@@ -27,10 +33,10 @@ def other_value(spec: OptionSpec) -> Any:
 
 
 def keys(options: Options, settings: Settings, target: str = "m:f") -> tuple[str, str]:
-    request = Request(parse_reference(target), options)
+    site = recording_site(settings, root="/site", environment={})
     return (
-        trace_key(request, recording_site(settings, root="/site", environment={})),
-        picture_key("t", options, drawing_site(settings), **ENGINE),
+        trace_key(parse_reference(target), recording_options(options), site),
+        picture_key("t", drawing_options(options), drawing_site(settings), **ENGINE),
     )
 
 
@@ -63,7 +69,7 @@ def test_a_target_is_told_from_another() -> None:
 
 
 def test_a_moved_project_has_the_same_key(tmp_path: Path) -> None:
-    request = Request(parse_reference("m:f"), Options())
+    reference, options = parse_reference("m:f"), recording_options(Options())
     for root in ("one", "two/three"):
         (tmp_path / root / "lib").mkdir(parents=True)
 
@@ -71,7 +77,8 @@ def test_a_moved_project_has_the_same_key(tmp_path: Path) -> None:
         top = str(tmp_path / root)
         settings = Settings(base=Path(top, base), path=("../models",))
         variables = {"PYTHONPATH": environment.format(top)}
-        return trace_key(request, recording_site(settings, root=top, environment=variables))
+        site = recording_site(settings, root=top, environment=variables)
+        return trace_key(reference, options, site)
 
     assert key("one", "docs") == key("two/three", "docs") != key("one", "docs/en")
     assert key("one", "docs", "{0}/lib") == key("two/three", "docs", "{0}/lib")
@@ -83,7 +90,7 @@ def test_a_moved_project_has_the_same_key(tmp_path: Path) -> None:
 def test_a_picture_depends_on_trace_engine_and_code() -> None:
     site = drawing_site(Settings(base=Path("/site")))
     found = {
-        picture_key(trace, Options(), site, engine=engine, code=code)
+        picture_key(trace, drawing_options(Options()), site, engine=engine, code=code)
         for trace in "ab"
         for engine in "ab"
         for code in "ab"

@@ -101,7 +101,7 @@ def test_damaged_entries_are_drawn_again(
     draw_site: DrawSite, site: Path, kind: str, change: Callable[[bytes], bytes]
 ) -> None:
     (first,) = draw_site(TARGET)
-    shutil.rmtree(site / ".cache/recviz/local")
+    forget(site)
     damage_all(site, change, kind)
     (again,) = draw_site(TARGET)
     assert isinstance(first, Diagram) and isinstance(again, Diagram)
@@ -121,9 +121,15 @@ def test_lost_entries_are_made_again_one_by_one(draw_site: DrawSite, site: Path)
     assert outcome(both) == ("run", "run") and "not in the cache any more" in both.reason
     shutil.rmtree(cache / "manifests")
     assert outcome(*draw_site(TARGET)) == ("hit", "hit")
-    shutil.rmtree(cache / "local")
+    forget(site)
     shutil.rmtree(cache / "manifests", ignore_errors=True)
     assert outcome(*draw_site(TARGET)) == ("run", "hit")
+
+
+def forget(site: Path) -> None:
+    """Removes what a build has found out of entries, here and for other clones."""
+    shutil.rmtree(site / ".cache/recviz/local")
+    shutil.rmtree(site / ".cache/recviz/painted")
 
 
 def hostile(store: Store, kind: str, change: Callable[[dict[str, object]], object]) -> None:
@@ -150,7 +156,7 @@ def hostile(store: Store, kind: str, change: Callable[[dict[str, object]], objec
 @pytest.mark.timeout(60)
 def test_manifests_of_a_stranger(draw_site: DrawSite, site: Path, change: object) -> None:
     (first,) = draw_site(TARGET)
-    shutil.rmtree(site / ".cache/recviz/local")
+    forget(site)
     hostile(Store(site / ".cache/recviz"), "manifests", change)  # type: ignore[arg-type]
     (again,) = draw_site(TARGET)
     assert outcome(again) == ("run", "hit")
@@ -205,11 +211,11 @@ def test_frozen_needs_no_library_that_is_not_installed(
     draw_site: DrawSite, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draw_site(TARGET)
-    shutil.rmtree(site / ".cache/recviz/local")
+    forget(site)
     monkeypatch.setattr("recviz_docs.cache.world.find_distributions", lambda places: {})
     (open_,) = draw_site(TARGET)
     assert "is not installed any more" in open_.reason
-    shutil.rmtree(site / ".cache/recviz/local")
+    forget(site)
     monkeypatch.setattr(misses, "trace_all", never)
     monkeypatch.setattr("recviz_docs.cache.verify.PYTHON", "3.99")
     assert outcome(*draw_site(TARGET, frozen=True)) == ("hit", "hit")
