@@ -67,8 +67,10 @@ gallery: $(VENV)/.zoo ## draw all models into one contact sheet, build/gallery/i
 zoo: $(VENV)/.zoo ## judge every model of the zoo and write the page that tells of it
 	PYTHONPATH=. $(BIN)/python docs/zoo.py
 
-benchmark: $(VENV)/.zoo ## measure what a recording costs beside the plain run and other tools
-	PYTHONPATH=. $(BIN)/python benchmarks/recording.py
+benchmark: $(VENV)/.zoo ## measure what everything costs beside other tools, write the page on it
+	$(BIN)/python -m pip install --quiet -c constraints.txt --editable '.[dev,benchmark]' || \
+		echo "Tools that are not installed are left out." >&2
+	$(BIN)/python benchmarks/report.py
 
 reference: $(VENV)/.site ## write the generated pages of the reference anew
 	$(BIN)/python docs/generate.py

@@ -1,8 +1,8 @@
 """What a recording costs: CPU over the plain forward, beside torchview and torchlens.
 
 Each model runs in an interpreter of its own with one thread (torchlens refuses pools); a
-number is the median of several runs after one that warms up. ``make benchmark`` prints
-the table.
+number is the median of several runs after one that warms up.
+``python benchmarks/recording.py`` prints the numbers.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from recviz_docs.messages import message
 from recviz_docs.options import Options
@@ -56,8 +59,6 @@ def thousand_linear() -> Made:
 
 
 def _with_features(model: nn.Module, *, length: int = 20) -> Made:
-    from pathlib import Path
-
     from recviz_docs.tracing.inputs import example_inputs
     from recviz_docs.tracing.load import Loaded
 
@@ -129,20 +130,13 @@ def _in_own_interpreter(name: str, way: str) -> float | None:
     return seconds
 
 
-def main() -> None:
-    print(f"{'model':24}{'forward':>10}" + "".join(f"{way:>22}" for way in list(WAYS)[1:]))
-    for name in MODELS:
-        row = {way: _in_own_interpreter(name, way) for way in WAYS}
-        plain = row.pop("forward") or 0.0
-        cells = "".join(
-            f"{'cannot':>22}" if value is None else f"{value:>12.3f} s{value / plain:>6.1f} x"
-            for value in row.values()
-        )
-        print(f"{name:24}{plain:>8.3f} s{cells}", flush=True)
+def all_measured() -> dict[str, dict[str, float | None]]:
+    """Gives CPU seconds by model and way."""
+    return {name: {way: _in_own_interpreter(name, way) for way in WAYS} for name in MODELS}
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         print(json.dumps(measured(*sys.argv[1:])))
     else:
-        main()
+        print(json.dumps(all_measured(), indent=1))

@@ -26,16 +26,50 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
-from benchmarks.cache import MODEL, SHARED
-
 PAGES = 50
 RUNS = 3
 EDITED = 7
 SCENARIOS = ("cold", "warm", "clone", "edit")
 # What a build makes; everything else is in a clone, caches among it.
 BUILT = ("_build", "site", "local", "__pycache__")
+MODEL = """
+from torch import nn
+from shared import Tower
+
+class Model{number}(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.user, self.item = Tower({width}), Tower({width})
+        self.head = nn.Bilinear({width}, {width}, 1)
+
+    def forward(self, user, item):
+        return self.head(self.user(user), self.item(item))
+
+def build():
+    return Model{number}()
+
+def inputs():
+    import torch
+    return {{"user": torch.zeros(2, 16), "item": torch.zeros(2, 16)}}
+"""
+SHARED = """
+import json
+from pathlib import Path
+from torch import nn
+
+SIZES = json.loads(Path(__file__).with_name("sizes.json").read_text())
+
+class Tower(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Linear(16, SIZES[0]), nn.ReLU(), nn.LayerNorm(SIZES[0]),
+            nn.Linear(SIZES[0], SIZES[1]), nn.ReLU(), nn.Linear(SIZES[1], width),
+        )
+
+    def forward(self, x):
+        return self.layers(x)
+"""
 
 
 @dataclass(frozen=True, slots=True)
