@@ -62,8 +62,8 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "warm": "warm",
         "clone": "a new clone with a restored cache",
         "recording": "Recording a model",
-        "recording_intro": "One recording of a model that is loaded, in milliseconds of one thread; "
-        "in brackets, in terms of its plain `forward` without gradients.",
+        "recording_intro": "One recording of a model that is loaded, in milliseconds of one "
+        "thread; in brackets, in terms of its plain `forward` without gradients.",
         "recording_head": "| model | `forward` | recviz | torchview | torchlens |\n"
         "|---|--:|--:|--:|--:|",
         "cannot": "cannot",
