@@ -112,7 +112,9 @@ class Verifier:
 
     def _file(self, path: str, data: str) -> Message | None:
         now = self.world.digest(path) or ABSENT
-        if now == data:
+        # A directory cannot be read, and yet it is there.
+        appeared = data == ABSENT and self.world.kind(path) in ("directory", "other")
+        if now == data and not appeared:
             return None
         if data == ABSENT:
             return message("{path} did not exist before", path=path)
