@@ -8,7 +8,7 @@ or its inputs came from.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import torch
@@ -23,7 +23,7 @@ from recviz_docs.tracing.recorder.calls import watched_calls
 from recviz_docs.tracing.recorder.compiler import compiler_loaded, uncompiled
 from recviz_docs.tracing.recorder.events import LAZY
 from recviz_docs.tracing.recorder.held import hold_tensors
-from recviz_docs.tracing.recorder.memory import storage_key
+from recviz_docs.tracing.recorder.memory import storage_key, storage_owner
 from recviz_docs.tracing.recorder.modes import FunctionWatch, OperationWatch
 from recviz_docs.tracing.recorder.preserve import preserved, seed_all
 from recviz_docs.tracing.recorder.tape import Tape
@@ -103,15 +103,20 @@ def _add_origins(
     hold_tensors(tape, model, "")
 
 
-def _preexisting() -> frozenset[int]:
-    """Gives the memory of every tensor that exists before the model runs."""
+def _preexisting() -> Mapping[int, object]:
+    """Gives the memory of every tensor that exists before the model runs, by its key.
+
+    What is freed meanwhile stays, or new memory could be taken for it.
+    """
     kinds = {id(kind) for kind in _tensor_types(torch.Tensor)}
     everything = gc.get_objects()
     # A process that imported torch has half a million objects: no Python call for each.
     with_kind = zip(everything, map(id, map(type, everything)), strict=True)
     # Somewhere in the process a lazy layer may wait, whose weights refuse every function.
     with torch._C.DisableTorchFunction():
-        return frozenset(storage_key(value) for value, kind in with_kind if kind in kinds)
+        return {
+            storage_key(value): storage_owner(value) for value, kind in with_kind if kind in kinds
+        }
 
 
 def _tensor_types(kind: type) -> Iterator[type]:

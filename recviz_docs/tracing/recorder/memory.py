@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 import torch
 from torch.utils._python_dispatch import _disable_current_modes
 
-__all__ = ["Memory", "storage_key"]
+__all__ = ["Memory", "storage_key", "storage_owner"]
 
 _LARGEST_SHADOW = 1 << 26  # elements; above it, whole ranges of memory are compared
 
@@ -37,11 +37,11 @@ class _Cell:
 
 def storage_key(tensor: torch.Tensor) -> int:
     """Gives the identity of a tensor's memory: its storage's address, or its own id without one."""
-    owner = _owner(tensor)
+    owner = storage_owner(tensor)
     return int(owner._cdata) if isinstance(owner, torch.UntypedStorage) else id(owner)
 
 
-def _owner(tensor: torch.Tensor) -> object:
+def storage_owner(tensor: torch.Tensor) -> object:
     """Gives what holds the memory and must stay alive so that its key is not used again."""
     tensor = _physical(tensor)
     if tensor.layout is torch.strided:
@@ -97,7 +97,7 @@ class Memory:
         if tensor.numel() == 0 and cell is not None:
             return
         if cell is None or _covers(tensor, cell.owner):
-            owner = _owner(tensor) if cell is None else cell.owner
+            owner = storage_owner(tensor) if cell is None else cell.owner
             size = tensor.element_size() if isinstance(owner, torch.UntypedStorage) else 1
             self._cells[key] = _Cell(owner, writer, writer, size)
             return

@@ -36,7 +36,7 @@ __all__ = ["Tape"]
 class Tape:
     """The notes of one recording and the rules that make them."""
 
-    def __init__(self, preexisting: frozenset[int]) -> None:
+    def __init__(self, preexisting: Mapping[int, object]) -> None:
         self.origins: list[Origin] = []
         self.frames: list[Frame] = []
         self.calls: list[Call] = []
