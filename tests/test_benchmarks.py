@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-ROW = {"cold": 9.0, "warm": 0.02, "clone": 0.1, "edit": 2.5}
+ROW = {"cold": 9.0, "warm": 0.02, "clone": 0.1, "elsewhere": 0.5, "edit": 2.5}
 DATA: dict[str, Any] = {
     "when": "2026-11-21",
     "processors": 2,
@@ -47,8 +47,9 @@ def report() -> ModuleType:
 
 def test_every_number_is_told_with_its_ratio(report: ModuleType) -> None:
     page = report.page(DATA, "en")
-    assert "| without diagrams | 2.00 | 2.00 | 2.00 | 2.00 |" in page
-    assert "| recviz | +9.00 (4.50 ×) | +0.02 (0.01 ×) | +0.10 (0.05 ×) | +2.50 (1.25 ×) |" in page
+    assert "| without diagrams | 2.00 | 2.00 | 2.00 | 2.00 | 2.00 |" in page
+    assert "| recviz | +9.00 (4.50 ×) | +0.02 (0.01 ×) | +0.10 (0.05 ×) | +0.50 " in page
+    assert "| +0.50 (0.25 ×) | +2.50 (1.25 ×) |" in page
     assert "| recviz | +9.00 (9.00 ×) | +0.02 (0.02 ×)" in page
     assert "| `recviz build` | 4 | 15.0 (1.50 ×) | 3.75 (0.75 ×) | 8.0 (0.73 ×) |" in page
     assert "| warm | 0.030 (3.0 ×) |" in page
